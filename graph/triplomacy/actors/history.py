@@ -1,0 +1,173 @@
+"""Which actor a pronoun or a description means: the actors mentioned so far, and preferences among them.
+
+Subjects keep referring to subjects, possessives to what stands nearest, objects to anything but their own subject
+(after Hobbs 1978 and the centering literature, reduced to what a parse shows); beyond three sentences nobody is meant.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from triplomacy.claims import Actor
+from triplomacy.language import Sentence
+
+_REACH = 3
+_PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
+_NEUTER = frozenset({"it", "its", "itself"})
+_PLURAL_KINDS = frozenset({"ArmedForce", "ArmedGroup", "Group", "Bloc", "Company"})
+_SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    sentence: int
+    token: Token
+    actor: Actor
+    listed: int
+    adjective: bool
+
+    @property
+    def is_subject(self) -> bool:
+        return _leads_clause(self.token)
+
+
+class History:
+    """The mentions of a document up to the sentence being read."""
+
+    def __init__(self) -> None:
+        self._entries: list[_Entry] = []
+        self._sentence = -1
+        self._by_noun: dict[str, Actor] = {}
+
+    def begin(self, sentence: Sentence) -> None:
+        """Moves on to a sentence."""
+        self._sentence = sentence.index
+
+    def add(self, token: Token, actor: Actor, *, listed: int = 1, adjective: bool = False) -> None:
+        """Notes that a token refers to an actor; `listed` counts the actors in its coordination."""
+        self._entries.append(_Entry(self._sentence, token, actor, listed, adjective))
+        if token.dep_ in ("nmod:poss", "amod", "compound"):
+            self._by_noun[token.head.lemma_.lower()] = actor
+
+    def pronoun(self, pronoun: Token) -> list[Actor]:
+        """Whom a third-person pronoun means; several for a plural, none if nobody fits."""
+        word = pronoun.lower_
+        earlier = [e for e in self._before(pronoun) if not _inside_own_phrase(e.token, pronoun)]
+        if word in _PERSONAL:
+            return self._preferred(pronoun, [e for e in earlier if e.actor.kind == "Person"])
+        if word in _NEUTER:
+            return self._preferred(pronoun, [e for e in earlier if e.actor.kind not in ("Person", "Group")])
+        lists = [e for e in earlier if e.listed > 1]
+        plural = [e for e in earlier if e.actor.kind in _PLURAL_KINDS]
+        if lists and (
+            not plural or lists[-1].token.i >= plural[-1].token.i or lists[-1].sentence > plural[-1].sentence
+        ):
+            return self._list_of(lists[-1], earlier)
+        return self._preferred(pronoun, plural)
+
+    def described(self, noun: Token, kinds: frozenset[str]) -> Actor | None:
+        """Whom a definite noun means: who was named with the same noun before, else the last of a fitting class."""
+        known = self._by_noun.get(noun.lemma_.lower())
+        if known is not None and known.kind in kinds:
+            return known
+        fitting = [e for e in self._before(noun) if e.actor.kind in kinds and not _inside_own_phrase(e.token, noun)]
+        subjects = [e for e in fitting if e.is_subject]
+        chosen = subjects or fitting
+        return chosen[-1].actor if chosen else None
+
+    def listed(self, noun: Token, count: int) -> list[Actor]:
+        """The last list of so many actors; for two, else the last two that differ; none if there are too few."""
+        earlier = list(self._before(noun, reach=10_000))
+        for entry in reversed([e for e in earlier if e.listed == count]):
+            members = self._list_of(entry, earlier)
+            if len(members) == count:
+                return members
+        if count != 2:
+            return []
+        last: dict[str, Actor] = {}
+        for entry in reversed([e for e in earlier if e.sentence >= self._sentence - _REACH]):
+            if entry.actor.principal.kind in ("State", "Territory", "ArmedGroup"):
+                last.setdefault(entry.actor.principal.iri, entry.actor.principal)
+        return list(last.values())[:2] if len(last) == 2 else []
+
+    def recent(self, before: Token, kinds: frozenset[str]) -> Actor | None:
+        """The last actor of these classes, the same sentence first."""
+        found = [e for e in self._before(before) if e.actor.kind in kinds]
+        return found[-1].actor if found else None
+
+    def _before(self, token: Token, *, reach: int = _REACH) -> Iterator[_Entry]:
+        for entry in self._entries:
+            same = entry.sentence == self._sentence
+            if entry.sentence >= self._sentence - reach and (not same or entry.token.i < token.i):
+                yield entry
+
+    def _preferred(self, pronoun: Token, candidates: list[_Entry]) -> list[Actor]:
+        here = [e for e in candidates if e.sentence == self._sentence and e.token != pronoun]
+        clause = _clause(pronoun)
+        if pronoun.dep_ == "nmod:poss":
+            near = [e for e in here if not e.adjective] or here
+            return [near[-1].actor] if near else self._preceding(candidates)
+        if pronoun.dep_.startswith("nsubj"):
+            subjects = [e for e in here if e.is_subject and _clause(e.token) != clause]
+            return [subjects[-1].actor] if subjects else self._preceding(candidates) or [e.actor for e in here[-1:]]
+        own_subjects = {e.actor.iri for e in here if e.is_subject and _governs(_clause(e.token), pronoun)}
+        others = [e for e in here if e.actor.iri not in own_subjects]
+        return (
+            [others[-1].actor]
+            if others
+            else self._preceding([e for e in candidates if e.actor.iri not in own_subjects])
+        )
+
+    def _preceding(self, candidates: list[_Entry]) -> list[Actor]:
+        earlier = [e for e in candidates if e.sentence < self._sentence]
+        if not earlier:
+            return []
+        last = earlier[-1].sentence
+        same = [e for e in earlier if e.sentence == last]
+        subjects = [e for e in same if e.is_subject]
+        return [(subjects[0] if subjects else same[-1]).actor]
+
+    @staticmethod
+    def _list_of(entry: _Entry, entries: list[_Entry]) -> list[Actor]:
+        first = _first_conjunct(entry.token)
+        members = [e.actor for e in entries if e.sentence == entry.sentence and _first_conjunct(e.token) == first]
+        if len(members) < entry.listed:
+            at = entries.index(entry)
+            members = [e.actor for e in entries[max(0, at - entry.listed + 1) : at + 1]]
+        return list({actor.iri: actor for actor in members}.values())
+
+
+def _first_conjunct(token: Token) -> Token:
+    while token.dep_ == "conj":
+        token = token.head
+    return token
+
+
+def _leads_clause(token: Token) -> bool:
+    """Whether the token is a subject or the possessor of one."""
+    first = _first_conjunct(token)
+    while first.dep_ in ("nmod:poss", "flat", "appos", "nmod:desc", "compound", "amod") and first.head != first:
+        first = _first_conjunct(first.head)
+    return first.dep_ in _SUBJECTS
+
+
+def _clause(token: Token) -> Token:
+    """The predicate of the clause that a token stands in."""
+    while token.dep_ not in ("ROOT", "ccomp", "xcomp", "advcl", "acl", "acl:relcl", "parataxis", "csubj"):
+        if token.dep_ == "conj" and token.pos_ in ("VERB", "AUX"):
+            return token
+        token = token.head
+    return token
+
+
+def _governs(predicate: Token, token: Token) -> bool:
+    clause = _clause(token)
+    while clause != predicate and clause.dep_ in ("xcomp", "conj", "advcl"):
+        clause = _clause(clause.head) if clause.head != clause else clause
+    return clause == predicate
+
+
+def _inside_own_phrase(candidate: Token, anaphor: Token) -> bool:
+    """Whether the anaphor stands inside the candidate's own phrase: "Beijing, its largest partner" is not its own."""
+    return candidate == anaphor or candidate.is_ancestor(anaphor)

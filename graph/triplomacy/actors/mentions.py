@@ -1,0 +1,140 @@
+"""The names in a sentence: those of the gazetteer, longest first, then persons and bodies known only as entities.
+
+No fuzzy guess: a form is matched as written (in any case only where it is written in capitals or all in lower case),
+an ambiguous one by the context that its senses name, or not at all.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Tokens
+from spacy.util import filter_spans
+
+from triplomacy.claims import Iri
+from triplomacy.gazetteer import Gazetteer, Sense
+from triplomacy.language import PLAIN_QUOTES
+
+# Entity labels that name somebody who can act; places and nationalities are the gazetteer's business.
+_ACTING = frozenset({"PERSON", "ORG"})
+_NO_ACTOR = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words that name one actor. `iri` is None for a name that only the entity recogniser knows."""
+
+    tokens: Tokens
+    iri: Iri | None
+    role: str
+    label: str = ""
+
+    @property
+    def root(self) -> Token:
+        """The token that the rest of the sentence hangs on."""
+        return self.tokens.root
+
+
+class NameMatcher:
+    """Finds gazetteer names in parsed text. Built once for a vocabulary."""
+
+    def __init__(self, gazetteer: Gazetteer, nlp: Language) -> None:
+        self.gazetteer = gazetteer
+        self._readings: dict[str, list[tuple[str, Iri, str]]] = {}
+        self._senses: dict[str, list[Sense]] = {}
+        for form, iri, role in gazetteer.forms():
+            self._readings.setdefault(form.lower(), []).append((form, iri, role))
+        for form, readings in gazetteer.senses.items():
+            self._senses.setdefault(form.lower(), []).extend(readings)
+        self._matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
+        # Tokenised as written: in lower case "U.N." would fall apart.
+        for form in sorted({*(form for form, _, _ in gazetteer.forms()), *gazetteer.senses}):
+            self._matcher.add(form, [nlp.make_doc(form.translate(PLAIN_QUOTES))])
+
+    def mentions(self, doc: Doc | Tokens, context: "TextContext") -> list[Mention]:
+        """Names in reading order, none overlapping another, the longest kept."""
+        found: dict[tuple[int, int], Mention] = {}
+        for tokens in self._matcher(doc, as_spans=True):
+            mention = self._read(tokens, context)
+            if mention:
+                found[tokens.start, tokens.end] = mention
+        kept = filter_spans([mention.tokens for mention in found.values()])
+        known = [found[tokens.start, tokens.end] for tokens in kept]
+        named = [mention for mention in known if mention.iri != _NO_ACTOR]
+        taken = {token.i for mention in known for token in mention.tokens}
+        return sorted([*named, *self._entities(doc, taken)], key=lambda m: m.tokens.start)
+
+    def _read(self, tokens: Tokens, context: "TextContext") -> Mention | None:
+        text = tokens.text
+        readings = [(iri, role) for form, iri, role in self._readings.get(text.lower(), ()) if _written_as(text, form)]
+        if readings:
+            iri, role = readings[0]
+            return Mention(tokens, iri, role, text) if len({i for i, _ in readings}) == 1 else None
+        senses = [sense for sense in self._senses.get(text.lower(), ()) if _written_as(text, sense.form)]
+        sense = context.choose(senses)
+        if sense is None:
+            return None
+        if sense.denotes is None:
+            return Mention(tokens, Iri(_NO_ACTOR), "other", text)
+        entry = self.gazetteer[sense.denotes]
+        role = next((name.role for name in entry.names if name.form == sense.form), _role_of(sense.form, entry.label))
+        return Mention(tokens, sense.denotes, role, text)
+
+    def _entities(self, doc: Doc | Tokens, taken: set[int]) -> Iterator[Mention]:
+        for entity in doc.ents:
+            free = entity
+            if entity.label_ not in _ACTING or not any(c.isalpha() for c in entity.text):
+                continue
+            while len(free) and (free[0].is_punct or free[0].lower_ in ("the", "a", "an")):
+                free = free[1:]
+            while len(free) and (free[-1].is_punct or free[-1].lower_ == "'s"):
+                free = free[:-1]
+            if len(free) and free[0].text[0].isupper() and not taken & {token.i for token in free}:
+                yield Mention(free, None, entity.label_, free.text)
+
+
+class TextContext:
+    """What a document's text says about which sense an ambiguous name has."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def _known(self) -> dict[str, bool]:
+        return {}
+
+    def occurs(self, phrase: str) -> bool:
+        """Whether the phrase stands in the text as whole words, in this case."""
+        if phrase not in self._known:
+            self._known[phrase] = bool(re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", self.text))
+        return self._known[phrase]
+
+    def choose(self, senses: Iterable[Sense]) -> Sense | None:
+        """The one sense that the context supports, else the default one, else None."""
+        open_senses = [s for s in senses if not any(self.occurs(phrase) for phrase in s.excluded_by)]
+        supported = [s for s in open_senses if any(self.occurs(phrase) for phrase in s.supported_by)]
+        chosen = supported or [s for s in open_senses if s.default]
+        return chosen[0] if len({s.denotes for s in chosen}) == 1 else None
+
+
+def _written_as(text: str, form: str) -> bool:
+    """Whether the text is this form: as written, in capitals, or with the capitals of a title."""
+    if text == form or form.islower():
+        return True
+    if form.isupper() or not any(c.islower() for c in form):
+        return False
+    return text == form.upper() or (len(form) > 3 and text == form.title() and text[0].isupper())
+
+
+def _role_of(form: str, label: str) -> str:
+    """Demonyms among ambiguous forms look like adjectives of the label; all else is a name."""
+    return "demonym" if re.search(r"(ean|ian|ese|an|ish|i)s?$", form) and form != label else "name"
+
+
+def by_token(mentions: Iterable[Mention]) -> Mapping[int, Mention]:
+    """Each token of a mention, by its index in the document, with the mention."""
+    return {token.i: mention for mention in mentions for token in mention.tokens}

@@ -1,0 +1,56 @@
+"""What common nouns say about the actor in their phrase, from `ontology/cues/nouns.toml`."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Token
+
+from triplomacy import ontology
+from triplomacy.errors import InvalidOntology
+
+
+@dataclass(frozen=True, slots=True)
+class Nouns:
+    """Lemmas by what they mean; see the comments in the file."""
+
+    government: frozenset[str]
+    forces: frozenset[str]
+    coastguard: frozenset[str]
+    groups: Mapping[str, str]
+    partitive: frozenset[str]
+    description: Mapping[str, frozenset[str]]
+    office: frozenset[str]
+    collective: frozenset[str]
+
+
+@cache
+def load() -> Nouns:
+    """The table, read once. Raises InvalidOntology if a part is missing."""
+    path = ontology.folder() / "cues" / "nouns.toml"
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        lists = {key: frozenset(data[key]["nouns"]) for key in ("government", "forces", "coastguard", "partitive")}
+        return Nouns(
+            **lists,
+            groups={noun: kind for kind, table in data["group"].items() for noun in table["nouns"]},
+            description={noun: frozenset(kinds) for noun, kinds in data["description"].items()},
+            office=frozenset(data["office"]["nouns"]),
+            collective=frozenset(data["collective"]["nouns"]),
+        )
+    except (OSError, KeyError, tomllib.TOMLDecodeError) as error:
+        raise InvalidOntology(f"{path}: {error!r}") from error
+
+
+def lemma(token: Token) -> str:
+    """The lemma in lower case."""
+    return token.lemma_.lower()
+
+
+def terms(token: Token) -> tuple[str, ...]:
+    """The noun with its modifier, then alone: `coast guard`, `guard`; most specific first."""
+    before = [child for child in token.lefts if child.dep_ in ("compound", "amod")]
+    pairs = tuple(f"{child.lower_} {lemma(token)}" for child in reversed(before[-2:]))
+    parts = tuple(f"{lemma(token)} {c.lower_}" for c in token.rights if c.dep_ == "flat" and c.is_lower)
+    return (*pairs, *parts, lemma(token))

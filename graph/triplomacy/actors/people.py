@@ -1,0 +1,92 @@
+"""Who the names in one document denote: persons under their full name, and bodies that no gazetteer lists."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from triplomacy.actors.mentions import Mention
+from triplomacy.claims import ID_NAMESPACE, Actor, Iri
+from triplomacy.gazetteer import Gazetteer
+
+_CLASS_OF_ENTITY = {"PERSON": "Person", "ORG": "Organization"}
+
+
+def slug(label: str) -> str:
+    """The label as one CamelCase ASCII word, for an IRI; a hash stands in where nothing is left."""
+    plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode()
+    words = re.findall(r"[A-Za-z0-9]+", plain)
+    name = "".join(word[0].upper() + word[1:] for word in words)
+    return name or "x" + hashlib.sha1(label.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def unlisted(label: str, kind: str, gazetteer: Gazetteer, *, acts_for: Actor | None = None) -> Actor:
+    """An actor that the gazetteer lacks; its IRI ends in 6 hexadecimal digits if a listed actor has the plain one."""
+    iri = Iri(ID_NAMESPACE + slug(label))
+    if iri in gazetteer.entries and gazetteer.entries[iri].kind != kind:
+        iri = Iri(iri + "-" + hashlib.sha1(f"{kind}|{label}".encode("utf-8", "surrogatepass")).hexdigest()[:6])
+    return Actor(iri=iri, label=label, kind=kind, acts_for=acts_for)
+
+
+class Register:
+    """The named actors of one document: a surname means the person who was named in full, and nobody else."""
+
+    def __init__(self, gazetteer: Gazetteer, *, on: date | None) -> None:
+        self.gazetteer = gazetteer
+        self.on = on
+        self._by_name: dict[str, Actor] = {}
+        self._by_surname: dict[str, set[Iri]] = {}
+        self._actors: dict[Iri, Actor] = {}
+        self._listed: dict[str, set[Iri]] = {}
+        self._famous: dict[str, Iri] = {}
+        for entry in gazetteer.entries.values():
+            for surname in entry.surnames:
+                self._listed.setdefault(surname, set()).add(entry.iri)
+                if entry.famous:
+                    self._famous[surname] = entry.iri
+
+    def enter(self, mentions: Iterable[Mention]) -> None:
+        """Takes note of every full name, so that surnames can be understood."""
+        for mention in mentions:
+            if mention.iri is not None:
+                actor = self.gazetteer.actor(mention.iri, on=self.on)
+                self._actors[actor.iri] = actor
+                for surname in self.gazetteer[mention.iri].surnames:
+                    self._by_surname.setdefault(surname, set()).add(actor.iri)
+            elif mention.role == "PERSON" and len(mention.tokens) > 1:
+                actor = unlisted(mention.label, "Person", self.gazetteer)
+                self._actors.setdefault(actor.iri, actor)
+                self._by_name[mention.label] = actor
+                last = re.split(r"[\s]+", mention.label)[-1]
+                self._by_surname.setdefault(last, set()).add(actor.iri)
+
+    @property
+    def surnames(self) -> frozenset[str]:
+        """Surnames that mean one person in this document."""
+        return frozenset(name for name, iris in self._by_surname.items() if len(iris) == 1) | self._famous.keys()
+
+    def actor(self, mention: Mention) -> Actor | None:
+        """Whom the mention denotes; None for a lone name that nobody in the document bears in full."""
+        if mention.iri is not None:
+            return self.current(self.gazetteer.actor(mention.iri, on=self.on))
+        if mention.label in self._by_name:
+            return self.current(self._by_name[mention.label])
+        bearers = self._by_surname.get(mention.label, set())
+        if len(bearers) == 1:
+            return self.current(self._actors[next(iter(bearers))])
+        if not bearers and mention.label in self._famous:
+            return self.gazetteer.actor(self._famous[mention.label], on=self.on)
+        if mention.role == "PERSON" and (bearers or len(mention.tokens) == 1 or mention.label in self._listed):
+            return None
+        return self.current(unlisted(mention.label, _CLASS_OF_ENTITY.get(mention.role, "Organization"), self.gazetteer))
+
+    def appoint(self, person: Actor, principal: Actor) -> None:
+        """Notes for whom a person acts, as the document itself says; what the gazetteer says stays."""
+        if person.acts_for is None and person.kind == "Person" and principal.iri != person.iri:
+            self._actors[person.iri] = replace(person, acts_for=principal.principal)
+
+    def current(self, actor: Actor) -> Actor:
+        """The actor with what the document has said since about whom it acts for."""
+        return self._actors.get(actor.iri, actor)

@@ -1,0 +1,310 @@
+"""From a phrase to the actors that it refers to, in the light of the document so far.
+
+"Mali's military rulers" is Mali, "thousands of North Korean troops" the North Korean armed forces, "the bloc" the
+organisation named before, "both sides" the two that were listed. A phrase that cannot be resolved refers to nobody.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
+
+from triplomacy.actors import nouns as noun_table
+from triplomacy.actors.history import History
+from triplomacy.actors.mentions import Mention, NameMatcher, TextContext, by_token
+from triplomacy.actors.nouns import lemma, terms
+from triplomacy.actors.people import Register, unlisted
+from triplomacy.claims import Actor, Document
+from triplomacy.language import Sentence
+
+Via = Literal["name", "office", "force", "group", "owner", "pronoun", "description", "collective"]
+
+# How sure each way of referring is, as a factor.
+CERTAINTY: dict[Via, float] = {
+    "name": 1.0,
+    "office": 0.95,
+    "force": 0.95,
+    "group": 0.85,
+    "owner": 0.85,
+    "pronoun": 0.75,
+    "description": 0.8,
+    "collective": 0.8,
+}
+_NAME_PARTS = frozenset({"flat", "flat:name", "appos", "nmod:desc", "compound", "nmod:npmod", "nmod:unmarked"})
+_THIRD_PERSON = frozenset({"he", "she", "it", "they", "him", "her", "them", "his", "its", "their", "himself", "itself"})
+_NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An actor, the words that refer to it, and how; `owned` is the noun that only belongs to it."""
+
+    actor: Actor
+    tokens: Tokens
+    via: Via
+    owned: Token | None = None
+
+
+class Discourse:
+    """One document's actors: built from all its names, then asked sentence by sentence, in order."""
+
+    def __init__(self, document: Document, sentences: Sequence[Sentence], matcher: NameMatcher) -> None:
+        self.gazetteer = matcher.gazetteer
+        self.nouns = noun_table.load()
+        self.register = Register(self.gazetteer, on=document.published)
+        self.history = History()
+        context = TextContext(document.text)
+        found = [matcher.mentions(sentence.tokens, context) for sentence in sentences]
+        for mentions in found:
+            self.register.enter(mentions)
+        self._mention_at: dict[Token, Mention] = {}
+        for sentence, mentions in zip(sentences, found, strict=True):
+            usable = [m for m in mentions if self._usable(m)]
+            taken = by_token(usable)
+            usable += [Mention(t.doc[t.i : t.i + 1], None, "PERSON", t.text) for t in self._surnames(sentence, taken)]
+            self._mention_at |= {token: mention for mention in usable for token in mention.tokens}
+
+    def enter(self, sentence: Sentence) -> None:
+        """Makes the names of a sentence available to the pronouns after them."""
+        self.history.begin(sentence)
+        for token in sentence.tokens:
+            mention = self._mention_at.get(token)
+            if mention is not None and mention.root == token:
+                actor = self.register.actor(mention)
+                if actor is not None:
+                    self.history.add(
+                        token, actor, listed=self._listed_with(token), adjective=_is_modifier(token, mention)
+                    )
+
+    def named(self, token: Token) -> Actor | None:
+        """The actor whose name the token is part of."""
+        mention = self._mention_at.get(token)
+        return self.register.actor(mention) if mention else None
+
+    def mention(self, token: Token) -> Mention | None:
+        """The name that the token is part of."""
+        return self._mention_at.get(token)
+
+    def references(self, head: Token, *, owner: bool = True) -> list[Reference]:
+        """All actors that the phrase under a head refers to, coordinated ones included, each once.
+
+        With `owner`, a thing refers to whoever it belongs to ("Russia's plan"); without, only to itself.
+        """
+        found: dict[str, Reference] = {}
+        for token in conjuncts(head):
+            for reference in self._phrase(token, owner=owner):
+                found.setdefault(reference.actor.iri, reference)
+        return list(found.values())
+
+    def owners(self, noun: Token) -> list[Reference]:
+        """The actors that a noun belongs to: possessor, actor adjective or name before it, or an "of" phrase."""
+        found: list[Reference] = []
+        for child in noun.children:
+            if child.dep_ == "nmod:poss" or (child.dep_.startswith("nmod") and case_of(child) in ("of", "for")):
+                found += self.references(child, owner=True)
+            elif child.dep_ in ("amod", "compound", "nmod", "nmod:desc", "det", "nmod:unmarked", "nsubj"):
+                found += [r for t in conjuncts(child) for r in self._name(t) if r.actor.kind != "Person"]
+        inside = self._mention_at.get(noun)
+        if inside and inside.role == "demonym":
+            found += self._name(noun)
+        return found
+
+    def setting(self, token: Token) -> list[Reference]:
+        """The state that the text is about where none is named: the last one mentioned before a bare title."""
+        actor = self.history.recent(token, frozenset({"State", "Territory"}))
+        return [Reference(actor, token.doc[token.i : token.i + 1], "description")] if actor else []
+
+    def _usable(self, mention: Mention) -> bool:
+        """An entity like "Foreign Ministry" is a common noun with an owner, not a name."""
+        known_noun = self.nouns.government | self.nouns.forces | self.nouns.groups.keys() | self.nouns.collective
+        return mention.iri is not None or mention.role == "PERSON" or lemma(mention.root) not in known_noun
+
+    def _surnames(self, sentence: Sentence, taken: object) -> Iterator[Token]:
+        surnames = self.register.surnames
+        for token in sentence.tokens:
+            if token.text in surnames and token.i not in taken and token.pos_ in ("PROPN", "NOUN", "ADJ"):  # type: ignore[operator]
+                yield token
+
+    def _phrase(self, head: Token, *, owner: bool) -> list[Reference]:
+        if head.pos_ == "PRON" or head.lower_ in _THIRD_PERSON:
+            return self._pronoun(head)
+        if (named := self._name(head)) and not self._is_adjective(head):
+            return named
+        person = self._title_of(head)
+        if person is not None:
+            return [person]
+        return self._noun(head, owner=owner)
+
+    def _is_adjective(self, head: Token) -> bool:
+        mention = self._mention_at.get(head)
+        return mention is not None and mention.role == "demonym" and any(c.dep_ == "flat" for c in head.children)
+
+    def _name(self, token: Token) -> list[Reference]:
+        mention = self._mention_at.get(token)
+        actor = self.register.actor(mention) if mention else None
+        return [Reference(actor, mention.tokens, "name")] if mention and actor else []
+
+    def _title_of(self, head: Token) -> Reference | None:
+        """The name that a title or a class noun goes with: "leader Kim Jong-un", "the bloc ECOWAS"."""
+        kinds = {*self.nouns.office, *self.nouns.government, *self.nouns.description, *self.nouns.groups}
+        if not kinds & set(terms(head)):
+            return None
+        for child in head.children:
+            if child.dep_ in _NAME_PARTS and child.i > head.i:
+                named = [r for r in self._name(child) if self._fits_title(head, r.actor)]
+                if named:
+                    return named[0]
+        return None
+
+    def _fits_title(self, head: Token, actor: Actor) -> bool:
+        allowed = self.nouns.description.get(lemma(head))
+        return actor.kind == "Person" if lemma(head) in self.nouns.office else allowed is None or actor.kind in allowed
+
+    def _noun(self, head: Token, *, owner: bool) -> list[Reference]:
+        for term in terms(head):
+            if term in self.nouns.coastguard:
+                return [self._body(ref, head, "Coast Guard", "GovernmentBody") for ref in self.owners(head)]
+            if term in self.nouns.forces:
+                return [self._forces(ref, head) for ref in self.owners(head)] or self._described(head)
+            if term in self.nouns.partitive and (parts := self._parts(head)):
+                return parts
+            if term in self.nouns.groups:
+                kind = self.nouns.groups[term]
+                return [self._group(ref, head, kind) for ref in self.owners(head)] or self._described(head)
+            if term in self.nouns.government:
+                owners = [Reference(r.actor, _tokens(head, r), "office") for r in self.owners(head)]
+                return owners or self._described(head)
+        if collective := self._collective(head):
+            return collective
+        if described := self._described(head):
+            return described
+        inner = self._military_owner(head)
+        if inner:
+            return inner
+        return [Reference(r.actor, r.tokens, "owner", head) for r in self.owners(head)] if owner else []
+
+    def _parts(self, head: Token) -> list[Reference]:
+        parts = [child for child in head.children if child.dep_.startswith("nmod") and case_of(child) == "of"]
+        return [reference for part in parts for reference in self.references(part)]
+
+    def _military_owner(self, head: Token) -> list[Reference]:
+        """ "Philippine navy boats", "Chinese coast guard vessels": the noun before the head says whose they are."""
+        for child in head.lefts:
+            words = {lemma(child), *(f"{c.lower_} {lemma(child)}" for c in child.lefts)}
+            coast = bool(words & self.nouns.coastguard) or (
+                lemma(child) == "guard" and "coast" in (t.lower_ for t in head.lefts)
+            )
+            if child.dep_ == "compound" and (coast or words & self.nouns.forces):
+                owners = self.owners(child) or self.owners(head)
+                if coast:
+                    return [self._body(ref, head, "Coast Guard", "GovernmentBody") for ref in owners]
+                return [self._forces(ref, head) for ref in owners]
+        return []
+
+    def _forces(self, owner: Reference, head: Token) -> Reference:
+        if owner.actor.kind not in ("State", "Territory"):
+            return Reference(owner.actor, _tokens(head, owner), "force")
+        listed = [
+            entry.iri
+            for entry in self.gazetteer.entries.values()
+            if entry.kind == "ArmedForce" and entry.acts_for == owner.actor.iri and entry.label.endswith("armed forces")
+        ]
+        if listed:
+            return Reference(self.gazetteer.actor(listed[0]), _tokens(head, owner), "force")
+        return self._body(owner, head, "armed forces", "ArmedForce")
+
+    def _body(self, owner: Reference, head: Token, noun: str, kind: str) -> Reference:
+        names = {f"{owner.actor.label} {noun}".lower(), f"{owner.tokens.text} {noun}".lower()}
+        for entry in self.gazetteer.entries.values():
+            if entry.acts_for == owner.actor.iri and names & {name.form.lower() for name in entry.names}:
+                return Reference(self.gazetteer.actor(entry.iri), _tokens(head, owner), "force")
+        actor = unlisted(f"{owner.actor.label} {noun}", kind, self.gazetteer, acts_for=owner.actor)
+        return Reference(actor, _tokens(head, owner), "force")
+
+    def _group(self, owner: Reference, head: Token, kind: str) -> Reference:
+        if owner.actor.kind in ("ArmedGroup", "IntergovernmentalOrganization", "Bloc"):
+            return Reference(owner.actor, _tokens(head, owner), "group")
+        words = owner.tokens.text if self._mention_at.get(owner.tokens.root) else owner.actor.label
+        noun = head.lower_ if head.tag_.endswith("S") else f"{head.lower_}s"
+        label = f"{words} {noun}" if owner.actor.kind != "Person" else f"{owner.actor.label}'s {noun}"
+        return Reference(
+            unlisted(label, kind, self.gazetteer, acts_for=owner.actor.principal), _tokens(head, owner), "group"
+        )
+
+    def _pronoun(self, head: Token) -> list[Reference]:
+        span = head.doc[head.i : head.i + 1]
+        if head.lower_ in ("which", "who", "that", "whose", "whom") and (antecedent := relative_antecedent(head)):
+            return self.references(antecedent)
+        if head.lower_ == "both" or head.lower_ in _NUMBERS:
+            return [
+                Reference(actor, span, "collective")
+                for actor in self.history.listed(head, _NUMBERS.get(head.lower_, 2))
+            ]
+        if head.lower_ not in _THIRD_PERSON:
+            return []
+        found = self.history.pronoun(head)
+        for actor in found:
+            self.history.add(head, actor, listed=len(found))
+        return [Reference(actor, span, "pronoun") for actor in found]
+
+    def _described(self, head: Token) -> list[Reference]:
+        """ "the junta", "the bloc", "these troops": definite descriptions of an actor named before."""
+        definite = any(child.lower_ in ("the", "this", "that", "these", "those") for child in head.children)
+        allowed = next((self.nouns.description[t] for t in terms(head) if t in self.nouns.description), None)
+        if not definite or allowed is None:
+            return []
+        actor = self.history.described(head, allowed)
+        return [Reference(actor, head.doc[head.i : head.i + 1], "description")] if actor else []
+
+    def _collective(self, head: Token) -> list[Reference]:
+        """ "both sides", "the two countries", "all three governments": the members listed before."""
+        count = next((_NUMBERS[c.lower_] for c in head.children if c.lower_ in _NUMBERS), None)
+        if lemma(head) not in self.nouns.collective or count is None or self.owners(head):
+            return []
+        return [Reference(a, head.doc[head.i : head.i + 1], "collective") for a in self.history.listed(head, count)]
+
+    def _listed_with(self, token: Token) -> int:
+        """How many named actors are coordinated in the list that the token stands in."""
+        first = token
+        while first.dep_ == "conj" and first.head != first:
+            first = first.head
+        return sum(1 for t in conjuncts(first) if self._mention_at.get(t) is not None)
+
+
+def conjuncts(head: Token) -> list[Token]:
+    """The head of a phrase and all that is coordinated with it, in reading order."""
+    found = [head]
+    for token in found:
+        found += [child for child in token.children if child.dep_ == "conj" and child.pos_ != "VERB"]
+    return found
+
+
+def case_of(token: Token) -> str:
+    """The preposition of a phrase with its fixed parts, in lower case: "on behalf of"; empty if there is none."""
+    words: list[Token] = []
+    for child in token.lefts:
+        if child.dep_ == "case" and child.lower_ not in ("'s", "'"):
+            words += [child, *(c for c in child.subtree if c.dep_ == "fixed")]
+    return " ".join(word.lower_ for word in sorted(set(words), key=lambda t: t.i))
+
+
+def relative_antecedent(pronoun: Token) -> Token | None:
+    """The noun that a relative pronoun stands for."""
+    for ancestor in pronoun.ancestors:
+        if ancestor.dep_ == "acl:relcl":
+            return ancestor.head
+    return None
+
+
+def _is_modifier(token: Token, mention: Mention) -> bool:
+    return mention.role == "demonym" and token.dep_ in ("amod", "compound", "nmod")
+
+
+def _tokens(head: Token, reference: Reference) -> Tokens:
+    """The words from the owner to the noun, if they stand close together; else the noun alone."""
+    start = min(reference.tokens.start, head.i)
+    end = max(reference.tokens.end, head.i + 1)
+    same = reference.tokens.doc is head.doc and reference.tokens.sent == head.sent
+    return head.doc[start:end] if same and end - start <= 12 else head.doc[head.i : head.i + 1]

@@ -1,0 +1,37 @@
+"""What can go wrong on the way from a file to a graph, each with the values that its message needs.
+
+Library code raises these; the command line catches the base and prints one line.
+A sentence that nobody could parse is no error.
+"""
+
+
+class TriplomacyError(Exception):
+    """The base: its text is one line that names the place, the value and the way out."""
+
+
+class UnreadableDocument(TriplomacyError, ValueError):
+    """A file holds no text that can be read: missing, empty, binary, or not in a known encoding."""
+
+
+class InvalidRecord(TriplomacyError, ValueError):
+    """A line of JSON Lines is not a document or a claim."""
+
+
+class UnknownRelation(TriplomacyError, LookupError):
+    """A cue, a claim or a query names a relation that the ontology lacks."""
+
+
+class InvalidOntology(TriplomacyError, ValueError):
+    """The ontology, an actor file or a cue file contradicts itself or lacks a part."""
+
+
+class UnknownActor(TriplomacyError, LookupError):
+    """A query or an actor file names an actor that the gazetteer lacks."""
+
+
+class UnsuitablePipeline(TriplomacyError, ValueError):
+    """A spaCy pipeline cannot be loaded, or does not speak Universal Dependencies."""
+
+
+class InvalidQuery(TriplomacyError, ValueError):
+    """A SPARQL query is malformed, or asks for something that is refused."""

@@ -1,0 +1,121 @@
+"""English text to sentences with Universal Dependencies: loads a spaCy pipeline and holds it to that.
+
+A document is parsed paragraph by paragraph, so a sentence never crosses one. The text is only changed where the
+length stays the same (line breaks, typographic quotes), so offsets into the document stay true.
+"""
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
+from spacy.util import compile_infix_regex
+
+from triplomacy.claims import Document, Span
+from triplomacy.errors import UnsuitablePipeline
+
+# Labels that Universal Dependencies has and the older ClearNLP scheme of the stock models lacks.
+_UD_LABELS = frozenset({"obl", "nmod", "nsubj:pass", "case"})
+PLAIN_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
+_PLAIN = PLAIN_QUOTES | str.maketrans({"\n": " ", "\r": " ", "\t": " ", "\u00a0": " ", "\0": " "})
+_WRAPPED_LINE = 100
+# "MANILA, June 18 (Agency) - ": where a story was filed, no part of its first sentence.
+_DATELINE = re.compile(
+    r"(?:[A-Z][A-Z.'/ -]+(?:, [A-Z][\w. ]+?)?,? *(?:\([^)]{1,30}\) *)?"
+    r"(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}(?:,? \d{4})? *)?"
+    r"(?:\([^)]{1,30}\) *)?[-–—]+ +)(?=\S)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A parsed sentence: its place in the document, and the offset of its paragraph."""
+
+    index: int
+    tokens: Tokens
+    offset: int
+
+    def span(self, tokens: Tokens | Token | None = None) -> Span:
+        """Document offsets of the sentence, or of tokens in it."""
+        tokens = self.tokens if tokens is None else tokens
+        if isinstance(tokens, Token):
+            return Span(start=self.offset + tokens.idx, end=self.offset + tokens.idx + len(tokens))
+        return Span(start=self.offset + tokens.start_char, end=self.offset + tokens.end_char)
+
+
+@cache
+def load(name: str | None = None) -> Language:
+    """The pipeline that comes with the package, or any UD-labelled one by name or path; loaded once.
+
+    Raises UnsuitablePipeline if it cannot be loaded or its parser's labels are not Universal Dependencies.
+    """
+    place = Path(__file__).parent / "english" if name is None else name
+    try:
+        nlp = spacy.load(place)
+    except (OSError, ValueError) as error:
+        raise UnsuitablePipeline(f"{name or place}: no spaCy pipeline can be loaded from there ({error})") from error
+    labels = {label for _, pipe in nlp.pipeline for label in getattr(pipe, "labels", ())}
+    if missing := _UD_LABELS - labels:
+        raise UnsuitablePipeline(
+            f"{name or place}: its parser does not use Universal Dependencies (no {', '.join(sorted(missing))}); "
+            "leave out --pipeline to use the one that comes with triplomacy"
+        )
+    # "U.S.-led" is one token otherwise, and the actor in it cannot be found.
+    infixes = [*(nlp.Defaults.infixes or ()), r"(?<=[A-Za-z]\.)[-–](?=[A-Za-z])"]
+    nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[union-attr]
+    return nlp
+
+
+def parsed(nlp: Language, documents: Iterable[Document]) -> Iterator[tuple[Document, list[Sentence]]]:
+    """Each document with its sentences, in order; an empty one has none. Paragraphs are parsed in batches."""
+    waiting: list[Document] = []
+
+    def pieces() -> Iterator[tuple[str, int | None]]:
+        for document in documents:
+            waiting.append(document)
+            for offset, text in paragraphs(document.text):
+                yield text, offset
+            yield "", None
+
+    sentences: list[Sentence] = []
+    for doc, offset in nlp.pipe(pieces(), as_tuples=True, batch_size=64):
+        if offset is None:
+            yield waiting.pop(0), sentences
+            sentences = []
+            continue
+        for tokens in doc.sents:
+            if tokens.text.strip():
+                sentences.append(Sentence(len(sentences), trimmed(tokens), offset))
+
+
+def trimmed(tokens: Tokens) -> Tokens:
+    """The same without blank tokens at its ends."""
+    start, end = tokens.start, tokens.end
+    while start < end - 1 and tokens.doc[start].is_space:
+        start += 1
+    while end > start + 1 and tokens.doc[end - 1].is_space:
+        end -= 1
+    return tokens.doc[start:end]
+
+
+def paragraphs(text: str) -> Iterator[tuple[int, str]]:
+    """Offset and text of each paragraph: a line, or several lines between blank ones if the text is hard-wrapped."""
+    pattern = r"\S(?:.*\S)?(?:[^\S\n]*\n[^\S\n]*\S(?:.*\S)?)*" if _hard_wrapped(text) else r"\S(?:.*\S)?"
+    for match in re.finditer(pattern, text):
+        dateline = _DATELINE.match(match.group())
+        skipped = dateline.end() if dateline else 0
+        yield match.start() + skipped, match.group()[skipped:].translate(_PLAIN)
+
+
+def _hard_wrapped(text: str) -> bool:
+    """Whether lines are broken at a fixed width, so that a line break is only a blank."""
+    lines = text.split("\n")
+    inner = [a for a, b in itertools.pairwise(lines) if a.strip() and b.strip()]
+    broken = [line for line in inner if not re.search(r"[.!?:\"'”’)]\s*$", line)]
+    return len(inner) >= 3 and len(broken) > len(inner) / 2 and max(map(len, lines)) <= _WRAPPED_LINE

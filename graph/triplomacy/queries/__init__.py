@@ -1,0 +1,67 @@
+"""The questions analysts ask most, as SPARQL under a name; one file of `named/` each.
+
+A file begins with two comment lines, its title and what it answers, then one `# parameter: name` for each variable
+that the asker may bind. Nothing here knows a store.
+"""
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from pyoxigraph import NamedNode
+
+from triplomacy.errors import InvalidQuery
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedQuery:
+    """A question: its name, a title, what it answers, its SPARQL, and the variables that may be bound to actors."""
+
+    name: str
+    title: str
+    about: str
+    text: str
+    parameters: tuple[str, ...] = ()
+
+    def bound(self, actors: Mapping[str, NamedNode]) -> str:
+        """The SPARQL with some parameters fixed; the others stay open. Raises InvalidQuery if it lacks one."""
+        for name in actors:
+            if name not in self.parameters:
+                raise InvalidQuery(f"query {self.name!r} has no parameter {name!r}; it has {self.parameters or 'none'}")
+        # Oxigraph substitutes only what a query selects, and a VALUES at its end comes after the grouping.
+        fixed = "".join(f"\n  VALUES ?{name} {{ {iri} }}" for name, iri in sorted(actors.items()))
+        return self.text.replace("WHERE {", "WHERE {" + fixed, 1)
+
+
+@cache
+def named() -> tuple[NamedQuery, ...]:
+    """All named queries, by name."""
+    found = [entry for entry in files(__package__).joinpath("named").iterdir() if entry.name.endswith(".rq")]
+    return tuple(
+        _read(entry.name.removesuffix(".rq"), entry.read_text("utf-8"))
+        for entry in sorted(found, key=lambda entry: entry.name)
+    )
+
+
+def named_query(name: str) -> NamedQuery:
+    """The query of that name. Raises InvalidQuery with the nearest name there is."""
+    queries = {query.name: query for query in named()}
+    if name not in queries:
+        near = difflib.get_close_matches(name, queries, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(queries)}"
+        raise InvalidQuery(f"no query is named {name!r}; {hint}")
+    return queries[name]
+
+
+def _read(name: str, text: str) -> NamedQuery:
+    title, about, *lines = text.splitlines()
+    mark = "# parameter: "
+    return NamedQuery(
+        name=name,
+        title=title.removeprefix("# "),
+        about=about.removeprefix("# "),
+        text=text,
+        parameters=tuple(line.removeprefix(mark).strip() for line in lines if line.startswith(mark)),
+    )

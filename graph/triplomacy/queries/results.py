@@ -1,0 +1,121 @@
+"""What a query answered, and how it is written: for eyes, for a spreadsheet, for a program."""
+
+import csv
+import io
+import json
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from triplomacy.rdf import PREFIXES
+
+Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
+
+_STRING = "http://www.w3.org/2001/XMLSchema#string"
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A table of terms; None where a variable has no value. The answer of an ASK also stands in `boolean`."""
+
+    variables: tuple[str, ...]
+    terms: tuple[tuple[Term | None, ...], ...]
+    boolean: bool | None = None
+
+    @property
+    def rows(self) -> list[tuple[str | None, ...]]:
+        """The table as text: literals without type and language, IRIs shortened by the known prefixes."""
+        return [tuple(None if term is None else shortened(term) for term in row) for row in self.terms]
+
+    def __len__(self) -> int:
+        return len(self.terms)
+
+
+def shortened(term: Term) -> str:
+    """A term as a reader wants it: `rel:aids`, or the words of a literal."""
+    if not isinstance(term, NamedNode):
+        return _full(term)
+    iri = term.value
+    prefix, namespace = max(
+        ((prefix, namespace) for prefix, namespace in PREFIXES.items() if iri.startswith(namespace)),
+        key=lambda pair: len(pair[1]),
+        default=(None, ""),
+    )
+    return iri if prefix is None else f"{prefix}:{iri[len(namespace) :]}"
+
+
+def table(results: Results, *, width: int | None = None) -> str:
+    """A table for the terminal, as wide as asked or as the terminal; control characters are shown as U+FFFD."""
+    drawn = Table(box=None, pad_edge=False, header_style="bold")
+    for variable in results.variables:
+        drawn.add_column(variable, overflow="fold")
+    for row in results.rows:
+        drawn.add_row(*(Text(_printable(cell or "")) for cell in row))
+    console = Console(file=io.StringIO(), width=width, force_terminal=False, no_color=True)
+    with console.capture() as capture:
+        console.print(drawn)
+    return "".join(line.rstrip() + "\n" for line in capture.get().splitlines())
+
+
+def to_csv(results: Results) -> str:
+    """RFC 4180 with full IRIs; a cell that a spreadsheet would run as a formula begins with an apostrophe."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(results.variables)
+    for row in results.terms:
+        writer.writerow(["" if term is None else neutralised(_full(term)) for term in row])
+    return out.getvalue()
+
+
+def to_json(results: Results) -> str:
+    """SPARQL 1.1 Query Results JSON."""
+    if results.boolean is not None:
+        return json.dumps({"head": {}, "boolean": results.boolean}) + "\n"
+    bindings = [
+        {name: _json(term) for name, term in zip(results.variables, row, strict=True) if term is not None}
+        for row in results.terms
+    ]
+    body = {"head": {"vars": list(results.variables)}, "results": {"bindings": bindings}}
+    return json.dumps(body, ensure_ascii=False, indent=1) + "\n"
+
+
+def neutralised(cell: str) -> str:
+    """The cell with an apostrophe in front if a spreadsheet would take it for a formula."""
+    return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) and not _is_number(cell) else cell
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
+
+
+def _printable(cell: str) -> str:
+    return "".join(char if char.isprintable() or char == "\n" else "\ufffd" for char in cell)
+
+
+def _full(term: Term) -> str:
+    return str(term) if isinstance(term, Triple | BlankNode) else term.value
+
+
+def _json(term: Term) -> dict[str, Any]:
+    match term:
+        case NamedNode():
+            return {"type": "uri", "value": term.value}
+        case BlankNode():
+            return {"type": "bnode", "value": term.value}
+        case Triple():
+            names = ("subject", "predicate", "object")
+            return {"type": "triple", "value": {name: _json(getattr(term, name)) for name in names}}
+        case Literal(language=str() as language):
+            return {"type": "literal", "value": term.value, "xml:lang": language}
+        case Literal() if term.datatype.value == _STRING:
+            return {"type": "literal", "value": term.value}
+        case _:
+            return {"type": "literal", "value": term.value, "datatype": term.datatype.value}

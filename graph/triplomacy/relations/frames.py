@@ -1,0 +1,231 @@
+"""Predicates with their participants, whatever the syntax: the same slots for active and passive, verb and noun.
+
+Slots: `subj` and `obj` are logical, not grammatical; `iobj`; every preposition by its words; `poss` and `mod` the
+possessor and the actor adjective of a noun; `self` what an agent noun denotes; `comp` embedded clauses.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from spacy.tokens import Token
+
+from triplomacy.actors.nouns import lemma
+from triplomacy.actors.references import case_of, conjuncts
+
+Kind = Literal["verb", "noun", "adjective"]
+Slots = Mapping[str, tuple[Token, ...]]
+
+_SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
+_CLAUSES = ("xcomp", "ccomp", "advcl", "acl", "csubj")
+_PARTICLES = ("compound:prt",)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One predicate. `terms` are its lemma with a particle, then alone; `passive` is its surface voice."""
+
+    head: Token
+    kind: Kind
+    terms: tuple[str, ...]
+    slots: Slots
+    passive: bool = False
+
+
+def frames(
+    tokens: Iterator[Token] | list[Token], *, light: frozenset[str], controllers: frozenset[str]
+) -> Iterator[Frame]:
+    """Every verb, noun and predicate adjective of a sentence as a frame, in reading order."""
+    reader = FrameReader(light=light, controllers=controllers)
+    for token in tokens:
+        if token.pos_ == "VERB" and (token.dep_ != "amod" or _compound_agent(token)):
+            yield reader.verb(token)
+        elif token.pos_ in ("NOUN", "PROPN"):
+            yield reader.noun(token)
+        elif token.pos_ == "ADJ" and (token.dep_ not in ("amod", "compound") or _compound_agent(token)):
+            yield reader.adjective(token)
+
+
+class FrameReader:
+    """Reads frames; knows which verbs are light and which pass their object on as a subject."""
+
+    def __init__(self, *, light: frozenset[str], controllers: frozenset[str]) -> None:
+        self._light = light
+        self._controllers = controllers
+
+    def verb(self, head: Token) -> Frame:
+        """A verb: its voice undone, its subject sought where the grammar leaves it out."""
+        slots: dict[str, list[Token]] = defaultdict(list)
+        passive = is_passive(head)
+        surface = self.surface_subjects(head)
+        objects = [child for child in head.children if child.dep_ == "obj"]
+        slots[("iobj" if objects else "obj") if passive else "subj"] += surface
+        slots["obj"] += objects
+        for child in head.children:
+            self._place(child, slots, passive=passive)
+        for noun in [t for obj in slots["obj"] for t in conjuncts(obj)]:
+            if noun not in surface or passive:
+                self._prepositions(noun, slots)
+        slots["subj"] += _compound_agent(head)
+        self._antecedent(head, slots)
+        return Frame(head, "verb", verb_terms(head), _frozen(slots), passive)
+
+    def noun(self, head: Token) -> Frame:
+        """A noun: its possessor and prepositions, and what a light verb, a copula or an apposition lends it."""
+        slots: dict[str, list[Token]] = defaultdict(list)
+        for child in head.children:
+            if child.dep_ == "nmod:poss":
+                slots["poss"] += [child]
+            elif child.dep_ in ("amod", "compound", "nmod:desc", "nmod:unmarked") or (
+                child.dep_ == "nmod" and not case_of(child)
+            ):
+                slots["mod"] += [child]
+            elif child.dep_ in _SUBJECTS:
+                slots["subj"] += [child]
+                slots["self"] += [child]
+            elif child.dep_ in _CLAUSES:
+                slots["comp"] += [child]
+            elif child.dep_ in ("flat", "appos") and child.pos_ == "PROPN":
+                slots["self"] += [child]
+        self._prepositions(head, slots)
+        first = first_conjunct(head)
+        self._from_above(first, slots)
+        if first != head and not slots["poss"]:
+            # A coordinated noun shares the possessor and the adjectives of the first: "Russia's coal and oil exports".
+            slots["poss"] += [child for child in first.children if child.dep_ == "nmod:poss"]
+        return Frame(head, "noun", noun_terms(head), _frozen(slots))
+
+    def adjective(self, head: Token) -> Frame:
+        """A predicate adjective with its subject and prepositions."""
+        slots: dict[str, list[Token]] = defaultdict(list)
+        slots["subj"] += self.surface_subjects(head)
+        if head.dep_ in ("amod", "acl") and head.head.pos_ in ("NOUN", "PROPN"):
+            slots["subj"] += [head.head]
+        slots["subj"] += _compound_agent(head)
+        for child in head.children:
+            self._place(child, slots, passive=False)
+        return Frame(head, "adjective", (lemma(head),), _frozen(slots))
+
+    def surface_subjects(self, head: Token) -> list[Token]:
+        """The grammatical subject, or whoever is understood as one: shared, controlling, or modified."""
+        return list(self._subjects(head, frozenset()))
+
+    def _subjects(self, head: Token, seen: frozenset[Token]) -> tuple[Token, ...]:
+        own = tuple(child for child in head.children if child.dep_ in _SUBJECTS)
+        if own or head in seen or head.head == head:
+            return own
+        above, seen = head.head, seen | {head}
+        if head.dep_ in ("conj", "parataxis") and above.pos_ in ("VERB", "AUX", "ADJ", "NOUN", "PROPN"):
+            return self._subjects(above, seen) if head.dep_ == "conj" else ()
+        if head.dep_ in ("xcomp", "advcl", "ccomp"):
+            return self._controller(head, above, seen)
+        if head.dep_ == "acl" or (head.dep_ == "amod" and head.pos_ == "VERB"):
+            return (above,) if head.tag_ in ("VBG", "VBN", "VBD") else self._owner_of(above, seen)
+        return ()
+
+    def _controller(self, head: Token, above: Token, seen: frozenset[Token]) -> tuple[Token, ...]:
+        if above.pos_ in ("NOUN", "PROPN") and not any(c.dep_ == "cop" for c in above.children):
+            return self._owner_of(above, seen)
+        objects = tuple(child for child in above.children if child.dep_ in ("obj", "iobj"))
+        controls = bool(self._controllers & set(verb_terms(above)))
+        if controls and is_passive(above):
+            return self._subjects(above, seen)
+        if controls:
+            prepositional = tuple(
+                c for c in above.children if c.dep_ == "obl" and case_of(c) in ("on", "upon", "to", "for", "with")
+            )
+            return objects or prepositional or self._subjects(above, seen)
+        return self._subjects(above, seen)
+
+    def _owner_of(self, noun: Token, seen: frozenset[Token]) -> tuple[Token, ...]:
+        owners = tuple(child for child in noun.children if child.dep_ == "nmod:poss")
+        if owners:
+            return owners
+        if noun.head.pos_ in ("VERB", "AUX") and noun.dep_ in ("obj", "obl", "xcomp"):
+            return self._subjects(noun.head, seen)
+        return tuple(child for child in noun.children if child.dep_ in ("amod", "compound"))
+
+    def _place(self, child: Token, slots: dict[str, list[Token]], *, passive: bool) -> None:
+        if child.dep_ == "iobj":
+            slots["iobj"] += [child]
+        elif child.dep_ == "obl:agent" or (passive and child.dep_ == "obl" and case_of(child) == "by"):
+            slots["subj"] += [child]
+        elif child.dep_.startswith("obl") and (case := case_of(child)):
+            slots[case] += [child]
+            self._prepositions(child, slots)
+        elif child.dep_ in _CLAUSES:
+            slots["comp"] += [child]
+
+    def _prepositions(self, noun: Token, slots: dict[str, list[Token]]) -> None:
+        for child in noun.children:
+            if child.dep_.startswith("nmod") and (case := case_of(child)):
+                slots[case] += [child]
+
+    def _antecedent(self, head: Token, slots: dict[str, list[Token]]) -> None:
+        """In a relative clause without a pronoun, the noun before it is the object that is missing."""
+        if head.dep_ != "acl:relcl":
+            return
+        pronouns = {"which", "who", "whom", "that", "whose", "where"}
+        inside = (t.lower_ in pronouns for t in head.subtree if t.i < head.i)
+        if not any(inside) and slots["subj"] and not slots["obj"]:
+            slots["obj"] += [head.head]
+
+    def _from_above(self, head: Token, slots: dict[str, list[Token]]) -> None:
+        above = head.head
+        if head.dep_ in ("appos", "nmod:desc", "compound", "flat", "nmod:unmarked"):
+            slots["self"] += [above]
+            slots["subj"] += [above] if head.dep_ == "appos" else []
+            slots["mod"] += [c for c in above.children if c.dep_ in ("amod", "compound") and c.i < head.i]
+            slots["poss"] += [c for c in above.children if c.dep_ == "nmod:poss" and c.i < head.i]
+            return
+        if above.pos_ != "VERB" or not self._light & set(verb_terms(above)):
+            return
+        if head.dep_ in ("obj", "nsubj:pass", "obl", "xcomp"):
+            verb = self.verb(above)
+            slots["subj"] += [t for t in verb.slots.get("subj", ()) if t != head]
+            slots["iobj"] += verb.slots.get("iobj", ())
+            for name, tokens in verb.slots.items():
+                if name not in ("subj", "obj", "iobj", "comp"):
+                    slots[name] += [t for t in tokens if t != head and t not in slots[name]]
+
+
+def is_passive(head: Token) -> bool:
+    """Whether a verb is in the passive, also as a bare participle after a noun."""
+    if any(child.dep_ in ("nsubj:pass", "aux:pass") for child in head.children):
+        return True
+    if head.dep_ == "conj" and head.tag_ == "VBN" and not any(c.dep_ in ("aux", *_SUBJECTS) for c in head.children):
+        return is_passive(head.head)
+    bare = head.dep_ in ("acl", "amod") or (head.dep_ == "advcl" and not any(c.dep_ == "obj" for c in head.children))
+    return head.tag_ in ("VBN", "VBD") and bare and not any(c.dep_ in ("aux", *_SUBJECTS) for c in head.children)
+
+
+def verb_terms(head: Token) -> tuple[str, ...]:
+    """The lemma with its particle or preposition-like adverb, then alone."""
+    particles = [child.lower_ for child in head.children if child.dep_ in _PARTICLES]
+    return (*(f"{lemma(head)} {particle}" for particle in particles), lemma(head))
+
+
+def noun_terms(head: Token) -> tuple[str, ...]:
+    """The lemma with the word before it, then alone: `arms supplier`, `supplier`."""
+    before = [child for child in head.lefts if child.dep_ in ("compound", "amod") and child.i == head.i - 1]
+    return (*(f"{lemma(child)} {lemma(head)}" for child in before), lemma(head))
+
+
+def first_conjunct(token: Token) -> Token:
+    """The first member of the coordination that a token stands in."""
+    while token.dep_ == "conj" and token.head.pos_ == token.pos_:
+        token = token.head
+    return token
+
+
+def _compound_agent(head: Token) -> list[Token]:
+    """The actor in "US-led", "Iran-backed", "Turkish-supplied"."""
+    if head.i < 2 or head.nbor(-1).text not in ("-", "–") or head.tag_ not in ("VBN", "VBD", "JJ", "VBG"):
+        return []
+    before = head.nbor(-2)
+    return [before] if before.text[:1].isupper() and head.nbor(-1).whitespace_ == "" else []
+
+
+def _frozen(slots: Mapping[str, list[Token]]) -> dict[str, tuple[Token, ...]]:
+    return {name: tuple(dict.fromkeys(tokens)) for name, tokens in slots.items() if tokens}

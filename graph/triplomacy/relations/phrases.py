@@ -1,0 +1,125 @@
+"""The words of a phrase as a reader would quote them: themes, quantities, times and places."""
+
+import re
+from collections.abc import Iterable
+
+from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
+
+from triplomacy.actors.references import case_of, conjuncts
+from triplomacy.claims import Quantity
+
+_LEFT_OUT = frozenset(
+    {"acl:relcl", "punct", "cc", "conj", "appos", "parataxis", "cop", "nsubj", "mark", "case", "det", "nmod:poss"}
+)
+_HEDGES = re.compile(
+    r"(about|almost|around|approximately|at least|at most|close to|fewer than|less than|more than|nearly|over|roughly|some"
+    r"|up to|an estimated)\b",
+    re.IGNORECASE,
+)
+_SCALE = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+_NUMERALS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_WORDS = {word: float(n) for n, word in enumerate(_NUMERALS)} | {"dozen": 12.0, "twenty": 20.0, "thirty": 30.0}
+_TIME_LABELS = frozenset({"DATE", "TIME"})
+_PLACE_CASES = frozenset({"at", "in", "inside", "near", "off", "outside", "within", "along", "around"})
+_LONGEST = 160
+
+
+def themes(tokens: Iterable[Token]) -> tuple[str, ...]:
+    """One text for each coordinated phrase under the heads, without articles and relative clauses."""
+    found = [phrase(part) for token in tokens for part in (conjuncts(token) if token.pos_ != "VERB" else [token])]
+    return tuple(dict.fromkeys(text for text in found if text))
+
+
+def phrase(head: Token) -> str:
+    """A phrase's own words in order, from its first to its last, at most 160 characters."""
+    kept = sorted(_words(head), key=lambda t: t.i)
+    while kept and (kept[-1].is_punct or kept[-1].dep_ in ("cc", "case")):
+        kept.pop()
+    if not kept:
+        return ""
+    run = [kept[0]]
+    for token in kept[1:]:
+        if any(
+            not t.is_punct and t.dep_ not in ("det", "punct", "case", "nmod:poss", "mark", "cc")
+            for t in head.doc[run[-1].i + 1 : token.i]
+        ):
+            if token.i <= head.i:
+                run = []
+            else:
+                break
+        run.append(token)
+    text = " ".join(head.doc[run[0].i : run[-1].i + 1].text.split())
+    return text[:_LONGEST].strip(" ,;:-–\"'")
+
+
+def _words(head: Token) -> list[Token]:
+    found = [head]
+    for child in head.children:
+        if child.dep_ not in _LEFT_OUT:
+            found += list(child.subtree)
+    return found
+
+
+def quantity(heads: Iterable[Token]) -> Quantity | None:
+    """The number of the first head that has one, with its hedge and unit."""
+    for head in heads:
+        for child in head.children:
+            if child.dep_ == "nummod" or (child.dep_ == "compound" and child.like_num):
+                return _quantity(head, child)
+        if head.lemma_.lower() in _SCALE or head.like_num:
+            return _quantity(head, head)
+    return None
+
+
+def _quantity(head: Token, number: Token) -> Quantity:
+    start = min(t.i for t in number.subtree)
+    before = head.doc[max(0, start - 2) : start].text
+    hedge = _HEDGES.search(before)
+    if hedge:
+        start -= len(before[hedge.start() :].split())
+    end = max(number.i, head.i) + 1
+    text = " ".join(head.doc[start:end].text.split())
+    low = _value(head.doc[start:end])
+    lowered = text.lower()
+    upper_open = lowered.startswith(("at least", "more than", "over"))
+    lower_open = lowered.startswith(("at most", "up to", "fewer than", "less than", "almost", "nearly"))
+    return Quantity(text=text, minimum=None if lower_open else low, maximum=None if upper_open else low)
+
+
+def _value(tokens: Tokens) -> float | None:
+    value: float | None = None
+    for token in tokens:
+        plain = token.text.replace(",", "")
+        if re.fullmatch(r"\d+(\.\d+)?", plain):
+            value = float(plain)
+        elif token.lower_ in _SCALE or token.lemma_.lower() in _SCALE:
+            value = (1.0 if value is None else value) * _SCALE[
+                token.lemma_.lower() if token.lower_ not in _SCALE else token.lower_
+            ]
+        elif token.lower_ in _WORDS:
+            value = _WORDS[token.lower_]
+    return value
+
+
+def time(head: Token) -> str | None:
+    """When the act is said to happen: the date nearest to the predicate in its own clause."""
+    own = {t for child in head.children if child.dep_.startswith(("obl", "advmod", "nmod")) for t in child.subtree} | {
+        head
+    }
+    dates = [ent for ent in head.sent.ents if ent.label_ in _TIME_LABELS and ent.root in own]
+    return min(dates, key=lambda ent: abs(ent.start - head.i)).text if dates else None
+
+
+def place(head: Token, names: Iterable[Tokens]) -> str | None:
+    """Where the act is said to happen: a named place under a preposition of place in the predicate's clause."""
+    obliques = [
+        child for child in head.children if child.dep_.startswith(("obl", "nmod")) and case_of(child) in _PLACE_CASES
+    ]
+    entities = [ent for ent in head.sent.ents if ent.label_ in ("GPE", "LOC", "FAC")]
+    for child in obliques:
+        inside = set(child.subtree)
+        for span in [*entities, *names]:
+            if span.root in inside:
+                return span.text
+    return None

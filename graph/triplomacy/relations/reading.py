@@ -1,0 +1,152 @@
+"""From a frame to typed pairs of actors: which cue fits, who fills its slots, and why the others did not."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from spacy.tokens import Token
+
+from triplomacy import ontology
+from triplomacy.actors.nouns import lemma
+from triplomacy.actors.references import CERTAINTY, Discourse, Reference, conjuncts
+from triplomacy.relations.cues import Cue, Cues
+from triplomacy.relations.frames import Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A frame typed by a cue, with one source and one target."""
+
+    frame: Frame
+    cue: Cue
+    source: Reference
+    target: Reference
+    theme: tuple[Token, ...]
+
+    @property
+    def certainty(self) -> float:
+        """The cue's confidence times how sure both actors are."""
+        return self.cue.confidence * CERTAINTY[self.source.via] * CERTAINTY[self.target.via]
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A frame that a cue might have typed, and what was missing."""
+
+    frame: Frame
+    cue: Cue | None
+    reason: str
+
+
+class Reader:
+    """Types frames in the light of a discourse."""
+
+    def __init__(self, cues: Cues, discourse: Discourse) -> None:
+        self._cues = cues
+        self._discourse = discourse
+        self._relations = ontology.load().relations
+
+    def read(self, frame: Frame) -> tuple[list[Reading], list[Rejection]]:
+        """The readings of the best cue that fits, or why none does; both empty if no cue knows the word."""
+        fitting: list[tuple[int, float, list[Reading]]] = []
+        rejections: list[Rejection] = []
+        for cue in self._cues.of(frame):
+            reason = self._mismatch(cue, frame)
+            if reason is None:
+                readings = list(self._readings(cue, frame))
+                if readings:
+                    fitting.append((cue.specificity, cue.confidence, readings))
+                    continue
+                reason = self._missing(cue, frame)
+            rejections.append(Rejection(frame, cue, reason))
+        if not fitting:
+            return [], rejections
+        best = max(range(len(fitting)), key=lambda i: (*fitting[i][:2], -i))
+        return fitting[best][2], []
+
+    def _mismatch(self, cue: Cue, frame: Frame) -> str | None:
+        """Why the words around the predicate do not meet the cue's conditions; None if they do."""
+        objects = frame.slots.get("obj", ())
+        if cue.object and not any(lemma(t) in cue.object for o in objects for t in conjuncts(o)):
+            return f"its object is not {_or(cue.object)}"
+        if cue.object_is and not self._of_kind(objects, cue.object_is):
+            return f"its object is none of {_or(cue.object_is)}"
+        themes = [t for name in cue.theme for t in frame.slots.get(name, ())]
+        if frame.kind == "noun":
+            themes += [frame.head, *frame.slots.get("mod", ())]
+        if cue.theme_is and not self._of_kind(themes, cue.theme_is):
+            return f"what it is about is none of {_or(cue.theme_is)}"
+        if cue.not_theme_is and self._of_kind(themes, cue.not_theme_is):
+            return f"it is about {_or(cue.not_theme_is)}"
+        return None
+
+    def _of_kind(self, tokens: Iterable[Token], kinds: Iterable[str]) -> bool:
+        words = frozenset().union(*(self._cues.kinds[kind] for kind in kinds))
+        return any(words & set(_theme_terms(part)) for token in tokens for part in conjuncts(token))
+
+    def _readings(self, cue: Cue, frame: Frame) -> Iterator[Reading]:
+        sources, source_slot = self._fill(cue.source, cue.source_is, frame, owner=cue.owner, taken=frozenset())
+        taken = frozenset(r.actor.iri for r in sources)
+        rest = (
+            tuple(slot for slot in cue.target if slot != source_slot)
+            if not self._pairs(cue, source_slot)
+            else cue.target
+        )
+        targets, target_slot = self._fill(rest, cue.target_is, frame, owner=cue.owner, taken=taken)
+        used = {source_slot, target_slot}
+        theme = tuple(t for name in cue.theme if name not in used for t in frame.slots.get(name, ()))
+        if sources and targets and target_slot != source_slot:
+            for source in sources:
+                for target in targets:
+                    owned = tuple(r.owned for r in (target, source) if r.owned is not None)
+                    yield Reading(frame, cue, source, target, theme or owned)
+        elif self._pairs(cue, source_slot) and len(sources) > 1:
+            for source, target in combinations(sources, 2):
+                yield Reading(frame, cue, source, target, theme)
+
+    def _pairs(self, cue: Cue, source_slot: str) -> bool:
+        return self._relations[cue.relation].symmetric and source_slot != ""
+
+    def _fill(
+        self, slots: Sequence[str], classes: frozenset[str], frame: Frame, *, owner: bool, taken: frozenset[str]
+    ) -> tuple[list[Reference], str]:
+        """The references of the first slot that names an actor of the right class other than those taken."""
+        for slot in slots:
+            found: dict[str, Reference] = {}
+            tokens = (frame.head,) if slot == "context" else frame.slots.get(slot, ())
+            for token in tokens:
+                for reference in self._references(token, slot, owner=owner):
+                    right_class = not classes or reference.actor.kind in classes
+                    if right_class and reference.actor.iri not in taken:
+                        found.setdefault(reference.actor.iri, reference)
+            if found:
+                return list(found.values()), slot
+        return [], ""
+
+    def _references(self, token: Token, slot: str, *, owner: bool) -> list[Reference]:
+        if slot in ("mod", "poss"):
+            return self._discourse.references(token, owner=True)
+        if slot == "context":
+            return self._discourse.setting(token)
+        if slot == "comp":
+            return []
+        return self._discourse.references(token, owner=owner)
+
+    def _missing(self, cue: Cue, frame: Frame) -> str:
+        sources, slot = self._fill(cue.source, cue.source_is, frame, owner=cue.owner, taken=frozenset())
+        if not sources:
+            return f"no actor found as source in {_or(cue.source)}"
+        return f"no second actor found as target in {_or(s for s in cue.target if s != slot)}"
+
+
+def _theme_terms(token: Token) -> tuple[str, ...]:
+    """A theme's noun, the nouns and adjectives before it, and what a partitive is of."""
+    inside = [c for c in token.children if c.dep_ in ("compound", "amod", "nmod", "conj") or c.dep_.startswith("nmod")]
+    words = [token, *inside]
+    pairs = [f"{lemma(c)} {lemma(token)}" for c in inside if c.i < token.i]
+    return (*(lemma(word) for word in words), *pairs)
+
+
+def _or(words: Iterable[str]) -> str:
+    listed = sorted(words) if isinstance(words, frozenset) else list(words)
+    return ", ".join(listed[:5]) + (" …" if len(listed) > 5 else "")

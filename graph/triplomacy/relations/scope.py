@@ -1,0 +1,263 @@
+"""What stands above and around a predicate: denial, doubt, plan, condition, and whose word it is.
+
+Read from the predicate upwards, one embedding predicate after the other, by the table `ontology/cues/embedding.toml`
+(factuality as composition of signals along the path to the root: Saurí and Pustejovsky 2009, "FactBank").
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, cast
+
+from spacy.tokens import Token
+
+from triplomacy import ontology
+from triplomacy.actors.nouns import lemma
+from triplomacy.actors.references import case_of
+from triplomacy.claims import Modality, Polarity
+from triplomacy.errors import InvalidOntology
+from triplomacy.relations.frames import FrameReader, first_conjunct, is_passive, noun_terms, verb_terms
+
+_CONDITION = frozenset({"if", "unless", "should", "provided", "were"})
+_CLAUSAL = ("ccomp", "xcomp", "advcl", "acl", "csubj", "csubj:pass", "acl:relcl", "parataxis", "conj", "appos")
+# From weakest to strongest effect on what may be asserted; the strongest met on the way up is kept.
+_STRENGTH: tuple[Modality, ...] = ("actual", "probable", "possible", "planned", "hypothetical", "alleged")
+
+
+@dataclass(frozen=True, slots=True)
+class Embedding:
+    """What one predicate does to the clause that it embeds."""
+
+    polarity: Polarity = "positive"
+    modality: Modality = "actual"
+    attribution: str = ""
+    controls: str = "subj"
+    blocks: bool = False
+    voice: str = ""
+
+
+@dataclass(frozen=True)
+class Embeddings:
+    """The table, by kind of predicate and word."""
+
+    entries: Mapping[tuple[str, str], tuple[Embedding, ...]]
+    adverbs: Mapping[str, Modality]
+    auxiliaries: Mapping[str, Modality]
+    negation: frozenset[str]
+
+    @property
+    def controllers(self) -> frozenset[str]:
+        """Verbs whose object is the subject of the verb below."""
+        return frozenset(
+            word for (kind, word), found in self.entries.items() if kind == "verb" and found[0].controls == "obj"
+        )
+
+    def of(self, token: Token) -> Embedding | None:
+        """What a token does to what it embeds, by its voice."""
+        kind = {"VERB": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective", "AUX": "verb"}.get(token.pos_, "")
+        voice = "passive" if kind == "verb" and is_passive(token) else "active"
+        terms = verb_terms(token) if kind == "verb" else noun_terms(token)
+        for term in terms:
+            for entry in self.entries.get((kind, term), ()):
+                if entry.voice in ("", voice):
+                    return entry
+        if kind == "verb" and token.tag_ == "VBN":
+            return next(iter(self.entries.get(("adjective", token.lower_), ())), None)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The qualifiers of a predicate. `speakers` are the phrases of whose word it is, the nearest first."""
+
+    polarity: Polarity = "positive"
+    modality: Modality = "actual"
+    speakers: tuple[Token, ...] = ()
+    blocked: str = ""
+
+
+@cache
+def load() -> Embeddings:
+    """The table, read once. Raises InvalidOntology."""
+    path = ontology.folder() / "cues" / "embedding.toml"
+    entries: dict[tuple[str, str], tuple[Embedding, ...]] = {}
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        for table in data["embedding"]:
+            for key, kind in (("verbs", "verb"), ("nouns", "noun"), ("adjectives", "adjective")):
+                entry = Embedding(**{k: v for k, v in table.items() if k not in ("verbs", "nouns", "adjectives")})
+                for word in table.get(key, ()):
+                    entries[kind, word] = (*entries.get((kind, word), ()), entry)
+        return Embeddings(
+            entries, _inverted(data["adverbs"]), _inverted(data["auxiliaries"]), frozenset(data["negation"]["words"])
+        )
+    except (OSError, KeyError, TypeError, tomllib.TOMLDecodeError) as error:
+        raise InvalidOntology(f"{path}: {error!r}") from error
+
+
+def _inverted(table: Mapping[str, Any]) -> dict[str, Modality]:
+    return {word: cast(Modality, modality) for modality, words in table.items() for word in words}
+
+
+class ScopeReader:
+    """Reads the scope of a predicate."""
+
+    def __init__(self, embeddings: Embeddings, reader: FrameReader) -> None:
+        self._table = embeddings
+        self._reader = reader
+
+    def scope(self, head: Token) -> Scope:
+        """The scope of the predicate at a token, from its own words up to the root of the sentence."""
+        scope = self._own(Scope(), head)
+        for below, above in _path(head):
+            scope = self._embedded(scope, below, above)
+        return scope
+
+    def _own(self, scope: Scope, head: Token) -> Scope:
+        """Negation, auxiliaries, adverbs and sources in the predicate's own clause."""
+        clause = head if head.pos_ in ("VERB", "AUX", "ADJ") else None
+        for child in head.children:
+            if child.lower_ in self._table.negation and child.dep_ in (
+                "advmod",
+                "det",
+                "cc:preconj",
+                "neg",
+                "aux",
+                "cc",
+                "case",
+                "mark",
+            ):
+                scope = replace(scope, polarity="negative")
+            if child.dep_ in ("obj", "nsubj", "nsubj:pass", "obl") and clause is not None and _denied_noun(child):
+                scope = replace(scope, polarity="negative")
+            scope = self._adverb(scope, child)
+            scope = self._source(scope, child)
+            if child.dep_ == "advcl" and _conditional(child):
+                scope = _stronger(scope, "hypothetical")
+        auxiliaries = [child for child in head.children if child.dep_ in ("aux", "aux:pass")]
+        if head.dep_ == "conj" and not auxiliaries and not any(c.dep_.startswith("nsubj") for c in head.children):
+            # "may arm and train": the auxiliary, not its denial, is shared; "did not arm or train" shares both.
+            first = first_conjunct(head)
+            auxiliaries = [child for child in first.children if child.dep_ == "aux"]
+            if (
+                any(c.lower_ in ("or", "nor") for c in head.children)
+                and self._own(Scope(), first).polarity == "negative"
+            ):
+                scope = replace(scope, polarity="negative")
+        for auxiliary in auxiliaries:
+            if auxiliary.lower_ in self._table.auxiliaries:
+                scope = _stronger(scope, self._table.auxiliaries[auxiliary.lower_])
+        return scope
+
+    def _adverb(self, scope: Scope, child: Token) -> Scope:
+        modality = self._table.adverbs.get(child.lower_) if child.dep_ == "advmod" else None
+        return _stronger(scope, modality) if modality else scope
+
+    def _source(self, scope: Scope, child: Token) -> Scope:
+        """ "according to X", "X said" beside the clause."""
+        if child.dep_.startswith("obl") and case_of(child) in ("according to", "per"):
+            return replace(scope, speakers=(*scope.speakers, child))
+        if child.dep_ == "parataxis" and child.pos_ == "VERB":
+            entry = self._table.of(child)
+            if entry and entry.attribution and not any(c.dep_ == "ccomp" for c in child.children):
+                speakers = tuple(self._reader.surface_subjects(child))
+                return _stronger(replace(scope, speakers=(*scope.speakers, *speakers[:1])), entry.modality)
+        return scope
+
+    def _embedded(self, scope: Scope, below: Token, above: Token) -> Scope:
+        """The effect of one predicate on a clause or phrase under it."""
+        if below.dep_ == "advcl":
+            scope = self._adverbial(scope, below)
+            if not self._complement(below, above):
+                return self._sources_of(scope, above)
+        if below.dep_ in ("acl:relcl", "appos", "conj"):
+            return self._shared(scope, below, above)
+        if below.dep_ == "parataxis":
+            return self._sources_of(scope, above) if self._table.of(below) is None else scope
+        if below.pos_ in ("VERB", "AUX") and _yet_to(below, above):
+            return replace(scope, polarity="negative")
+        entry = self._table.of(above)
+        if entry is not None:
+            scope = self._apply(scope, entry, above)
+        return self._inherited(scope, above)
+
+    def _apply(self, scope: Scope, entry: Embedding, above: Token) -> Scope:
+        if entry.blocks:
+            scope = replace(
+                scope, blocked=scope.blocked or f"asked for or prevented by {above.lemma_!r}, not said to happen"
+            )
+        if entry.polarity == "negative":
+            scope = replace(scope, polarity="negative")
+        scope = _stronger(scope, entry.modality)
+        if entry.attribution:
+            slots = self._reader.verb(above).slots if above.pos_ == "VERB" else self._reader.noun(above).slots
+            speakers = slots.get(entry.attribution) or slots.get("poss") or slots.get("mod") or ()
+            scope = replace(scope, speakers=(*scope.speakers, *speakers[:1]))
+        return scope
+
+    def _inherited(self, scope: Scope, above: Token) -> Scope:
+        """What is said about the embedding predicate itself: "may refuse to supply", "did not agree to supply"."""
+        own = self._own(Scope(), above)
+        entry = self._table.of(above)
+        if own.polarity == "negative" and not (entry and entry.attribution):
+            scope = replace(scope, polarity="negative" if scope.polarity == "positive" else "positive")
+        scope = _stronger(scope, own.modality) if above.dep_ != "ROOT" or own.modality != "actual" else scope
+        return replace(scope, speakers=(*scope.speakers, *own.speakers))
+
+    def _adverbial(self, scope: Scope, below: Token) -> Scope:
+        marks = {child.lower_ for child in below.children if child.dep_ in ("mark", "case")}
+        if "without" in marks:
+            return replace(scope, polarity="negative")
+        return _stronger(scope, "hypothetical") if _conditional(below) else scope
+
+    def _complement(self, below: Token, above: Token) -> bool:
+        """ "accused of arming", "refrain from arming": an adverbial clause that a preposition makes an argument."""
+        marks = {child.lower_ for child in below.children if child.dep_ in ("mark", "case")}
+        return bool(marks & {"of", "from", "for", "with", "against"}) and self._table.of(above) is not None
+
+    def _shared(self, scope: Scope, below: Token, above: Token) -> Scope:
+        """A coordinated clause shares whose word it is; a relative clause or apposition stands for itself."""
+        if below.dep_ != "conj":
+            return scope
+        return self._sources_of(scope, above)
+
+    def _sources_of(self, scope: Scope, above: Token) -> Scope:
+        for child in above.children:
+            scope = self._source(scope, child)
+        return scope
+
+
+def _path(head: Token) -> Iterator[tuple[Token, Token]]:
+    """Steps from a predicate to the predicates above it."""
+    token = head
+    while token.head != token:
+        above = token.head
+        if token.dep_ in _CLAUSAL or token == head or token.dep_ in ("obj", "nsubj:pass", "obl", "nmod"):
+            yield token, above
+        if token.dep_ in ("acl:relcl", "appos"):
+            return
+        token = above
+
+
+def _stronger(scope: Scope, modality: Modality) -> Scope:
+    return replace(scope, modality=max(scope.modality, modality, key=_STRENGTH.index))
+
+
+def _denied_noun(noun: Token) -> bool:
+    return any(child.dep_ == "det" and child.lower_ in ("no", "neither") for child in noun.children) or noun.lower_ in (
+        "nobody",
+        "none",
+    )
+
+
+def _conditional(clause: Token) -> bool:
+    return any(
+        child.lower_ in _CONDITION and child.dep_ in ("mark", "aux") and child.i < clause.i for child in clause.children
+    )
+
+
+def _yet_to(below: Token, above: Token) -> bool:
+    """ "has yet to ratify"."""
+    yet = any(child.lower_ == "yet" for child in (*above.children, *below.children))
+    return lemma(above) in ("have", "be") and yet and below.dep_ == "xcomp"
