@@ -13,18 +13,20 @@ from pathlib import Path
 
 import spacy
 from spacy.language import Language
+from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
 from spacy.util import compile_infix_regex
 
 from triplomacy.claims import Document, Span
 from triplomacy.errors import UnsuitablePipeline
+from triplomacy.gaps import Patched, is_holed, patch
 
 # Labels that Universal Dependencies has and the older ClearNLP scheme of the stock models lacks.
 _UD_LABELS = frozenset({"obl", "nmod", "nsubj:pass", "case"})
 PLAIN_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 _PLAIN = PLAIN_QUOTES | str.maketrans({"\n": " ", "\r": " ", "\t": " ", "\u00a0": " ", "\0": " "})
 _WRAPPED_LINE = 100
+_SENTENCE_END = re.compile(r"[.!?:;…\"')\]]$")
 # "MANILA, June 18 (Agency) - ": where a story was filed, no part of its first sentence.
 _DATELINE = re.compile(
     r"(?:[A-Z][A-Z.'/ -]+(?:, [A-Z][\w. ]+?)?,? *(?:\([^)]{1,30}\) *)?"
@@ -35,18 +37,32 @@ _DATELINE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A parsed sentence: its place in the document, and the offset of its paragraph."""
+    """A parsed sentence: its place in the document, and how its paragraph was patched."""
 
     index: int
     tokens: Tokens
-    offset: int
+    paragraph: "Paragraph"
 
     def span(self, tokens: Tokens | Token | None = None) -> Span:
-        """Document offsets of the sentence, or of tokens in it."""
-        tokens = self.tokens if tokens is None else tokens
+        """Document offsets of the sentence, or of tokens in it; a stand-in for a lost name has none of its own."""
+        if tokens is None:
+            tokens = self.tokens
         if isinstance(tokens, Token):
-            return Span(start=self.offset + tokens.idx, end=self.offset + tokens.idx + len(tokens))
-        return Span(start=self.offset + tokens.start_char, end=self.offset + tokens.end_char)
+            tokens = tokens.doc[tokens.i : tokens.i + 1]
+        patched, offset = self.paragraph.patched, self.paragraph.offset
+        return Span(start=offset + patched.origin(tokens.start_char), end=offset + patched.origin(tokens.end_char))
+
+    def is_hole(self, token: Token) -> bool:
+        """Whether the token stands in for a name that the text has lost."""
+        return self.paragraph.patched.is_hole(token.idx)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A stretch of a document as the parser sees it, and where it begins."""
+
+    offset: int
+    patched: Patched
 
 
 @cache
@@ -66,32 +82,44 @@ def load(name: str | None = None) -> Language:
             f"{name or place}: its parser does not use Universal Dependencies (no {', '.join(sorted(missing))}); "
             "leave out --pipeline to use the one that comes with triplomacy"
         )
+    nlp.add_pipe("triplomacy_sentence_ends", before="parser" if "parser" in nlp.pipe_names else None)
     # "U.S.-led" is one token otherwise, and the actor in it cannot be found.
     infixes = [*(nlp.Defaults.infixes or ()), r"(?<=[A-Za-z]\.)[-–](?=[A-Za-z])"]
     nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[union-attr]
     return nlp
 
 
+@Language.component("triplomacy_sentence_ends")
+def sentence_ends(doc: Doc) -> Doc:
+    """The same document, with the parser kept from beginning a sentence where no punctuation ends one."""
+    for token in doc[1:]:
+        if not _SENTENCE_END.search(token.nbor(-1).text):
+            token.is_sent_start = False
+    return doc
+
+
 def parsed(nlp: Language, documents: Iterable[Document]) -> Iterator[tuple[Document, list[Sentence]]]:
     """Each document with its sentences, in order; an empty one has none. Paragraphs are parsed in batches."""
     waiting: list[Document] = []
 
-    def pieces() -> Iterator[tuple[str, int | None]]:
+    def pieces() -> Iterator[tuple[str, Paragraph | None]]:
         for document in documents:
             waiting.append(document)
+            holed = is_holed(document.text)
             for offset, text in paragraphs(document.text):
-                yield text, offset
+                paragraph = Paragraph(offset, patch(text, holed=holed))
+                yield paragraph.patched.text, paragraph
             yield "", None
 
     sentences: list[Sentence] = []
-    for doc, offset in nlp.pipe(pieces(), as_tuples=True, batch_size=64):
-        if offset is None:
+    for doc, paragraph in nlp.pipe(pieces(), as_tuples=True, batch_size=64):
+        if paragraph is None:
             yield waiting.pop(0), sentences
             sentences = []
             continue
         for tokens in doc.sents:
             if tokens.text.strip():
-                sentences.append(Sentence(len(sentences), trimmed(tokens), offset))
+                sentences.append(Sentence(len(sentences), trimmed(tokens), paragraph))
 
 
 def trimmed(tokens: Tokens) -> Tokens:

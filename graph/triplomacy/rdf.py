@@ -12,14 +12,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
 
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, RdfFormat, parse
 
-from triplomacy import ontology
+from triplomacy import ontology, release
 from triplomacy.claims import Actor, Claim, Document, Evidence, Record, Span
 from triplomacy.errors import InvalidOntology, InvalidRecord
 from triplomacy.ontology import DOC, GRAPH, ID, KG, REL, Ontology
@@ -150,7 +149,7 @@ def _decimal(value: float) -> Literal:
 
 def _document(document: Document) -> Iterator[_Triple]:
     node = document_iri(document.id)
-    run, extractor = _part(document.id, "run"), NamedNode(f"{ID}extractor-{_release()}")
+    run, extractor = _part(document.id, "run"), NamedNode(f"{ID}extractor-{release()}")
     yield node, _TYPE, _term("kg:Document")
     yield node, _term("dcterms:identifier"), _text(document.name)
     yield node, _term("kg:sha256"), Literal(document.sha256)
@@ -167,13 +166,6 @@ def _document(document: Document) -> Iterator[_Triple]:
     yield run, _term("prov:used"), node
     yield run, _term("prov:wasAssociatedWith"), extractor
     yield extractor, _TYPE, _term("prov:SoftwareAgent")
-
-
-def _release() -> str:
-    try:
-        return version("triplomacy")
-    except PackageNotFoundError:
-        return "unreleased"
 
 
 def _claim(claim: Claim, known: Ontology, threshold: float) -> Iterator[_Triple]:

@@ -17,7 +17,7 @@ from rdflib.term import Node
 from triplomacy import ontology, rdf
 from triplomacy.ontology import DOC, KG
 from triplomacy.queries.results import shortened
-from triplomacy.store import open_build, query
+from triplomacy.store import Build, open_build, query
 
 _IDENTIFIER = NamedNode(str(DCTERMS.identifier))
 _UNCLAIMED = """
@@ -49,14 +49,14 @@ class Violation:
         return ": ".join(part for part in (self.document, self.node, self.rule) if part)
 
 
-def violations(build: Store | Path) -> list[Violation]:
-    """Every breach in a store, or in the folder of a build, by document; empty if all is well."""
-    store = open_build(build) if isinstance(build, Path) else build
-    data = _data(store)
+def violations(build: Build | Path) -> list[Violation]:
+    """Every breach in a build, or in the folder of one, by document; empty if all is well."""
+    build = open_build(build) if isinstance(build, Path) else build
+    data = _data(build.graphs)
     shapes = Graph().parse(ontology.folder() / "shapes.ttl", format="turtle")
     _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inplace=True)
     found = {_violation(report, result, data) for result in report.subjects(RDF.type, SH.ValidationResult)}
-    return sorted(found | set(_unclaimed(store)))
+    return sorted(found | set(_unclaimed(build)))
 
 
 def _data(store: Store) -> Graph:
@@ -90,11 +90,11 @@ def _name(node: Node | None) -> str:
     return fragment if node.startswith(DOC) and fragment else shortened(NamedNode(str(node)))
 
 
-def _unclaimed(store: Store) -> Iterator[Violation]:
+def _unclaimed(build: Build) -> Iterator[Violation]:
     """Direct triples that no claim of the same document asserts; the shapes see the merge of all documents only."""
-    for graph, source, relation, target in query(store, _UNCLAIMED).terms:
+    for graph, source, relation, target in query(build, _UNCLAIMED).terms:
         if isinstance(graph, NamedNode) and source and relation and target:
-            names = store.quads_for_pattern(rdf.document_iri(_id(graph)), _IDENTIFIER, None, graph)
+            names = build.graphs.quads_for_pattern(rdf.document_iri(_id(graph)), _IDENTIFIER, None, graph)
             document = next((quad.object.value for quad in names if isinstance(quad.object, Literal)), _id(graph))
             node = " ".join(map(shortened, (source, relation, target)))
             yield Violation(document=document, node=node, rule="stands without an asserted claim of the document")

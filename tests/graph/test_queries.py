@@ -1,13 +1,14 @@
 """The named queries: each runs, and answers what it says it answers."""
 
 import pytest
-from pyoxigraph import Store, Variable
+from pyoxigraph import Variable
 from sahel import ALLEGED, RECORDS
 
 from triplomacy import store
 from triplomacy.errors import InvalidQuery
 from triplomacy.queries import NamedQuery, named, named_query
 from triplomacy.queries.results import Results
+from triplomacy.store import Build
 
 BOTH = "Mali did not send anything to Niger."
 RICE = "Mali sent rice and salt to Niger."
@@ -55,7 +56,7 @@ ANSWERS = [
 
 
 @pytest.fixture(scope="module")
-def sahel() -> Store:
+def sahel() -> Build:
     return store.load(RECORDS)
 
 
@@ -66,20 +67,20 @@ def picked(found: Results, columns: tuple[str, ...]) -> list[tuple[str | None, .
 
 @pytest.mark.parametrize(("name", "columns", "rows"), ANSWERS, ids=[row[0] for row in ANSWERS])
 def test_a_named_query_answers(
-    sahel: Store, name: str, columns: tuple[str, ...], rows: list[tuple[str | None, ...]]
+    sahel: Build, name: str, columns: tuple[str, ...], rows: list[tuple[str | None, ...]]
 ) -> None:
     assert picked(store.query(sahel, named_query(name).text), columns) == rows
 
 
 @pytest.mark.parametrize("question", named(), ids=lambda question: question.name)
-def test_each_named_query_runs_and_says_what_it_is(sahel: Store, question: NamedQuery) -> None:
+def test_each_named_query_runs_and_says_what_it_is(sahel: Build, question: NamedQuery) -> None:
     found = store.query(sahel, question.text)
     assert found.variables
     assert question.title and question.about.endswith(".")
     assert "\n" not in question.title + question.about
 
 
-def test_a_dyad_is_read_in_both_directions_with_what_persons_do_for_their_state(sahel: Store) -> None:
+def test_a_dyad_is_read_in_both_directions_with_what_persons_do_for_their_state(sahel: Build) -> None:
     dyad = named_query("dyad")
     assert dyad.parameters == ("actor", "other")
     togo, mali = (store.resolve_actor(sahel, name) for name in ("Togo", "Mali"))
@@ -89,18 +90,18 @@ def test_a_dyad_is_read_in_both_directions_with_what_persons_do_for_their_state(
 
 
 @pytest.mark.parametrize(("name", "count"), [("Niger", 2), ("Togo", 0)])
-def test_help_is_asked_for_one_actor(sahel: Store, name: str, count: int) -> None:
+def test_help_is_asked_for_one_actor(sahel: Build, name: str, count: int) -> None:
     bindings = {"actor": store.resolve_actor(sahel, name)}
     assert len(store.query(sahel, named_query("material-help").bound(bindings))) == count
 
 
-def test_every_claim_leads_to_its_characters(sahel: Store) -> None:
+def test_every_claim_leads_to_its_characters(sahel: Build) -> None:
     found = store.query(sahel, named_query("provenance").text)
     assert len(found) == 8
     assert ("letter.txt", "0", "33", RICE) in picked(found, ("name", "start", "end", "sentence"))
 
 
-def test_members_of_a_collective_and_what_they_do_to_each_other(sahel: Store) -> None:
+def test_members_of_a_collective_and_what_they_do_to_each_other(sahel: Build) -> None:
     union = store.resolve_actor(sahel, "African Union")
     found = store.query(sahel, named_query("collectives").bound({"actor": union}))
     assert ("Mali", "Niger", "African Union") in picked(found, ("source", "target", "collective"))
@@ -111,12 +112,12 @@ def test_an_unknown_name_is_answered_with_the_nearest() -> None:
         named_query("balanse")
 
 
-def test_a_balance_of_one_actor_counts_what_it_does_and_what_is_done_to_it(sahel: Store) -> None:
+def test_a_balance_of_one_actor_counts_what_it_does_and_what_is_done_to_it(sahel: Build) -> None:
     found = store.query(sahel, named_query("balance").bound({"actor": store.resolve_actor(sahel, "Togo")}))
     assert picked(found, ("source", "target", "claims")) == [("Mali", "Togo", "1")]
 
 
-def test_a_query_takes_only_its_own_parameters(sahel: Store) -> None:
+def test_a_query_takes_only_its_own_parameters(sahel: Build) -> None:
     with pytest.raises(InvalidQuery, match="'hedged' has no parameter 'actor'"):
         named_query("hedged").bound({"actor": store.resolve_actor(sahel, "Togo")})
 

@@ -12,7 +12,6 @@ from pyoxigraph import (
     NamedNode,
     QueryResultsFormat,
     QuerySolutions,
-    Store,
     parse_query_results,
 )
 from sahel import MALI, RECORDS, with_text
@@ -22,28 +21,30 @@ from triplomacy.errors import InvalidQuery, UnknownActor, UnreadableDocument
 from triplomacy.exporters import FORMATS
 from triplomacy.ontology import ID
 from triplomacy.queries import results
+from triplomacy.store import Build
 
 
 @pytest.fixture(scope="module")
-def sahel() -> Store:
+def sahel() -> Build:
     return store.load(RECORDS)
 
 
-def test_a_triple_that_several_documents_hold_counts_once(sahel: Store) -> None:
+def test_a_triple_that_several_documents_hold_counts_once(sahel: Build) -> None:
     found = store.query(sahel, "SELECT (COUNT(*) AS ?n) { :Mali a kg:State . :Mali rdfs:label ?label }")
     assert found.rows == [("1",)]
 
 
-def test_a_graph_can_be_asked_by_its_name(sahel: Store) -> None:
+def test_a_graph_can_be_asked_by_its_name(sahel: Build) -> None:
     rolled = "https://w3id.org/triplomacy/graph/rollup"
     inside = store.query(sahel, f"SELECT ?s {{ GRAPH <{rolled}> {{ ?s rel:attacks :Niger }} }}")
     chosen = store.query(sahel, f"SELECT ?s FROM <{rolled}> {{ ?s rel:attacks :Niger }}")
     assert inside.rows == chosen.rows == [(":Chad",)]
 
 
-def test_a_build_is_opened_from_its_folder(tmp_path: Path, sahel: Store) -> None:
+def test_a_build_is_opened_from_its_folder(tmp_path: Path, sahel: Build) -> None:
     FORMATS["nquads"].write(RECORDS, tmp_path / store.BUILD_FILE)
-    built, loaded = Dataset(store.open_build(tmp_path)), Dataset(sahel)
+    opened = store.open_build(tmp_path)
+    built, loaded = Dataset(opened.graphs), Dataset(sahel.graphs)
     for dataset in (built, loaded):
         dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     assert built == loaded
@@ -57,7 +58,7 @@ def test_a_folder_without_a_build_is_named(tmp_path: Path) -> None:
         store.open_build(tmp_path)
 
 
-def test_ask_and_construct_are_answered_too(sahel: Store) -> None:
+def test_ask_and_construct_are_answered_too(sahel: Build) -> None:
     assert store.query(sahel, "ASK { :Mali rel:supplies :Niger }").boolean is True
     assert store.query(sahel, "ASK { :Niger rel:supplies :Togo }").boolean is False
     built = store.query(sahel, "CONSTRUCT WHERE { :Mali rel:supplies ?o }")
@@ -88,18 +89,18 @@ REFUSED = [
 
 
 @pytest.mark.parametrize("text", REFUSED, ids=range(len(REFUSED)))
-def test_what_reaches_out_or_changes_or_is_malformed_is_refused_in_one_line(sahel: Store, text: str) -> None:
-    before = len(sahel)
+def test_what_reaches_out_or_changes_or_is_malformed_is_refused_in_one_line(sahel: Build, text: str) -> None:
+    before = len(sahel.graphs), len(sahel.merged)
     with pytest.raises(InvalidQuery) as caught:
         store.query(sahel, text)
     assert "\n" not in str(caught.value)
-    assert len(sahel) == before
+    assert (len(sahel.graphs), len(sahel.merged)) == before
 
 
 @pytest.mark.parametrize(
     "text", ['ASK { ?s ?p "SERVICE <x> {} FROM <y>" }', "# LOAD <x>\nASK { :service :from :load }"]
 )
-def test_the_words_of_what_is_refused_are_free(sahel: Store, text: str) -> None:
+def test_the_words_of_what_is_refused_are_free(sahel: Build, text: str) -> None:
     assert store.query(sahel, text).boolean is False
 
 
@@ -110,25 +111,25 @@ ALIKE = [
 
 
 @pytest.mark.parametrize("text", ALIKE)
-def test_what_one_parser_takes_for_a_comment_is_one_to_the_other_too(sahel: Store, text: str) -> None:
+def test_what_one_parser_takes_for_a_comment_is_one_to_the_other_too(sahel: Build, text: str) -> None:
     assert store.query(sahel, text).terms == ()
 
 
 @pytest.mark.parametrize("name", ["Mali", "mali", ":Mali", MALI.iri, "Malian", " Mali "])
-def test_an_actor_is_found_by_each_of_its_names(sahel: Store, name: str) -> None:
+def test_an_actor_is_found_by_each_of_its_names(sahel: Build, name: str) -> None:
     assert store.resolve_actor(sahel, name) == NamedNode(MALI.iri)
 
 
-def test_an_actor_of_the_documents_alone_is_found_too(sahel: Store) -> None:
+def test_an_actor_of_the_documents_alone_is_found_too(sahel: Build) -> None:
     assert store.resolve_actor(sahel, "Ada Minister") == NamedNode(ID + "AdaMinister")
 
 
-def test_an_unknown_actor_is_named_with_its_neighbours(sahel: Store) -> None:
+def test_an_unknown_actor_is_named_with_its_neighbours(sahel: Build) -> None:
     with pytest.raises(UnknownActor, match=r"did you mean .*Mali"):
         store.resolve_actor(sahel, "Malii")
 
 
-def test_results_have_short_names_for_eyes_and_full_ones_for_programs(sahel: Store) -> None:
+def test_results_have_short_names_for_eyes_and_full_ones_for_programs(sahel: Build) -> None:
     found = store.query(
         sahel, "SELECT ?who ?c ?none { ?who rel:supplies :Niger . ?x rdf:object :Niger ; kg:confidence ?c }"
     )
@@ -140,7 +141,7 @@ def test_results_have_short_names_for_eyes_and_full_ones_for_programs(sahel: Sto
     assert "none" not in body["results"]["bindings"][0]
 
 
-def test_json_results_read_back_to_the_same_terms(sahel: Store) -> None:
+def test_json_results_read_back_to_the_same_terms(sahel: Build) -> None:
     found = store.query(sahel, "SELECT ?s ?o { ?s ?p ?o FILTER ( !isBlank(?s) && !isBlank(?o) ) } LIMIT 500")
     read = parse_query_results(results.to_json(found), format=QueryResultsFormat.JSON)
     assert isinstance(read, QuerySolutions)

@@ -4,17 +4,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad
 from sahel import DENIED, LETTER, MALI, MEETING, NIGER, RECORDS, REPLY, SUPPLY, with_text
 
 from triplomacy import rdf, store
 from triplomacy.claims import Claim
 from triplomacy.exporters import FORMATS
 from triplomacy.ontology import ID, KG, REL
+from triplomacy.store import Build
 from triplomacy.validation import violations
 
 
-def built(*, added: tuple[Quad, ...] = (), left_out: Callable[[Quad], bool] = lambda quad: False) -> Store:
+def built(*, added: tuple[Quad, ...] = (), left_out: Callable[[Quad], bool] = lambda quad: False) -> Build:
     quads = [quad for part in (rdf.vocabulary(), rdf.quads(RECORDS)) for quad in part if not left_out(quad)]
     return store.of_quads([*quads, *added])
 
@@ -70,7 +71,7 @@ def test_the_other_direction_of_a_symmetric_claim_is_covered() -> None:
         NamedNode(MEETING.source.iri),
         rdf.document_graph(LETTER.id),
     )
-    assert turned in built()
+    assert turned in built().graphs
     assert violations(built()) == []
 
 

@@ -48,7 +48,11 @@ class History:
         """Notes that a token refers to an actor; `listed` counts the actors in its coordination."""
         self._entries.append(_Entry(self._sentence, token, actor, listed, adjective))
         if token.dep_ in ("nmod:poss", "amod", "compound"):
-            self._by_noun[token.head.lemma_.lower()] = actor
+            self.remember(token.head, actor)
+
+    def remember(self, noun: Token, actor: Actor) -> None:
+        """Notes that a noun was used of an actor, for when it comes again with "the"."""
+        self._by_noun[noun.lemma_.lower()] = actor
 
     def pronoun(self, pronoun: Token) -> list[Actor]:
         """Whom a third-person pronoun means; several for a plural, none if nobody fits."""
@@ -57,7 +61,11 @@ class History:
         if word in _PERSONAL:
             return self._preferred(pronoun, [e for e in earlier if e.actor.kind == "Person"])
         if word in _NEUTER:
-            return self._preferred(pronoun, [e for e in earlier if e.actor.kind not in ("Person", "Group")])
+            things = [e for e in earlier if e.actor.kind not in ("Person", "Group")]
+            if pronoun.dep_ in ("obj", "iobj"):
+                # Across sentences an object "it" is as often a deed as an actor.
+                things = [e for e in things if e.sentence == self._sentence]
+            return self._preferred(pronoun, things)
         lists = [e for e in earlier if e.listed > 1]
         plural = [e for e in earlier if e.actor.kind in _PLURAL_KINDS]
         if lists and (
@@ -90,6 +98,17 @@ class History:
             if entry.actor.principal.kind in ("State", "Territory", "ArmedGroup"):
                 last.setdefault(entry.actor.principal.iri, entry.actor.principal)
         return list(last.values())[:2] if len(last) == 2 else []
+
+    def doer(self, deed: Token) -> Actor | None:
+        """Who did what was told last: the subject of the clause it is in apposition to, else of the sentence before."""
+        own = _clause(deed)
+        here = [e for e in self._before(deed, reach=0) if e.is_subject and not _governs(_clause(e.token), deed)]
+        if here and deed.dep_ == "appos":
+            return here[0].actor
+        earlier = [e for e in self._before(deed, reach=1) if e.sentence == self._sentence - 1 and e.is_subject]
+        subjects_here = {e.actor.iri for e in self._before(deed, reach=0) if e.is_subject and _clause(e.token) == own}
+        others = [e for e in earlier if e.actor.iri not in subjects_here]
+        return others[0].actor if others else None
 
     def recent(self, before: Token, kinds: frozenset[str]) -> Actor | None:
         """The last actor of these classes, the same sentence first."""

@@ -23,6 +23,7 @@ class Nouns:
     description: Mapping[str, frozenset[str]]
     office: frozenset[str]
     collective: frozenset[str]
+    deed: frozenset[str]
 
 
 @cache
@@ -38,6 +39,7 @@ def load() -> Nouns:
             description={noun: frozenset(kinds) for noun, kinds in data["description"].items()},
             office=frozenset(data["office"]["nouns"]),
             collective=frozenset(data["collective"]["nouns"]),
+            deed=frozenset(data["deed"]["nouns"]),
         )
     except (OSError, KeyError, tomllib.TOMLDecodeError) as error:
         raise InvalidOntology(f"{path}: {error!r}") from error

@@ -87,6 +87,13 @@ class Register:
         if person.acts_for is None and person.kind == "Person" and principal.iri != person.iri:
             self._actors[person.iri] = replace(person, acts_for=principal.principal)
 
+    def reclassify(self, actor: Actor, kind: str) -> Actor:
+        """An unlisted actor under the class that the document gives it; a listed one stays what it is."""
+        if actor.iri in self.gazetteer.entries:
+            return actor
+        self._actors[actor.iri] = replace(self._actors.get(actor.iri, actor), kind=kind)
+        return self._actors[actor.iri]
+
     def current(self, actor: Actor) -> Actor:
         """The actor with what the document has said since about whom it acts for."""
         return self._actors.get(actor.iri, actor)

@@ -4,7 +4,8 @@
 organisation named before, "both sides" the two that were listed. A phrase that cannot be resolved refers to nobody.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,7 +20,7 @@ from triplomacy.actors.people import Register, unlisted
 from triplomacy.claims import Actor, Document
 from triplomacy.language import Sentence
 
-Via = Literal["name", "office", "force", "group", "owner", "pronoun", "description", "collective"]
+Via = Literal["name", "office", "force", "group", "owner", "pronoun", "description", "collective", "deed", "gap"]
 
 # How sure each way of referring is, as a factor.
 CERTAINTY: dict[Via, float] = {
@@ -31,20 +32,28 @@ CERTAINTY: dict[Via, float] = {
     "pronoun": 0.75,
     "description": 0.8,
     "collective": 0.8,
+    "deed": 0.7,
+    "gap": 0.7,
 }
 _NAME_PARTS = frozenset({"flat", "flat:name", "appos", "nmod:desc", "compound", "nmod:npmod", "nmod:unmarked"})
+_BEFORE_NOUN = frozenset({"amod", "compound", "nmod", "nmod:desc", "nmod:unmarked", "det", "nsubj", "flat"})
 _THIRD_PERSON = frozenset({"he", "she", "it", "they", "him", "her", "them", "his", "its", "their", "himself", "itself"})
 _NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """An actor, the words that refer to it, and how; `owned` is the noun that only belongs to it."""
+    """An actor, the words that refer to it, and how.
+
+    `owned` is the noun that only belongs to it. `basis` says from what a lost name was inferred; it is empty
+    where the text has words for the actor.
+    """
 
     actor: Actor
     tokens: Tokens
     via: Via
     owned: Token | None = None
+    basis: str = ""
 
 
 class Discourse:
@@ -60,11 +69,13 @@ class Discourse:
         for mentions in found:
             self.register.enter(mentions)
         self._mention_at: dict[Token, Mention] = {}
+        self._holes = {token for sentence in sentences for token in sentence.tokens if sentence.is_hole(token)}
         for sentence, mentions in zip(sentences, found, strict=True):
-            usable = [m for m in mentions if self._usable(m)]
+            usable = [m for m in mentions if self._usable(m) and not self._holes & set(m.tokens)]
             taken = by_token(usable)
             usable += [Mention(t.doc[t.i : t.i + 1], None, "PERSON", t.text) for t in self._surnames(sentence, taken)]
             self._mention_at |= {token: mention for mention in usable for token in mention.tokens}
+        self._prominence = prominence(self.named(token) for token, m in self._mention_at.items() if m.root == token)
 
     def enter(self, sentence: Sentence) -> None:
         """Makes the names of a sentence available to the pronouns after them."""
@@ -99,17 +110,22 @@ class Discourse:
         return list(found.values())
 
     def owners(self, noun: Token) -> list[Reference]:
-        """The actors that a noun belongs to: possessor, actor adjective or name before it, or an "of" phrase."""
-        found: list[Reference] = []
+        """The actors that a noun belongs to: its possessor, else the actor word before it, else "of" whom."""
+        speaks_for = bool(self.nouns.government & set(terms(noun)))
+        possessors: list[Reference] = []
+        names: list[Reference] = []
+        wholes: list[Reference] = []
         for child in noun.children:
-            if child.dep_ == "nmod:poss" or (child.dep_.startswith("nmod") and case_of(child) in ("of", "for")):
-                found += self.references(child, owner=True)
-            elif child.dep_ in ("amod", "compound", "nmod", "nmod:desc", "det", "nmod:unmarked", "nsubj"):
-                found += [r for t in conjuncts(child) for r in self._name(t) if r.actor.kind != "Person"]
+            if child.dep_ == "nmod:poss":
+                possessors += self.references(child)
+            elif child.dep_.startswith("nmod") and case_of(child) in (("of", "for") if speaks_for else ("of",)):
+                wholes += self.references(child)
+            elif child.i < noun.i and child.dep_ in _BEFORE_NOUN and not case_of(child):
+                names += [r for t in conjuncts(child) for r in self._name(t) if r.actor.kind != "Person"]
         inside = self._mention_at.get(noun)
         if inside and inside.role == "demonym":
-            found += self._name(noun)
-        return found
+            names += self._name(noun)
+        return possessors or names or wholes
 
     def setting(self, token: Token) -> list[Reference]:
         """The state that the text is about where none is named: the last one mentioned before a bare title."""
@@ -128,6 +144,8 @@ class Discourse:
                 yield token
 
     def _phrase(self, head: Token, *, owner: bool) -> list[Reference]:
+        if head in self._holes:
+            return self._filled(head)
         if head.pos_ == "PRON" or head.lower_ in _THIRD_PERSON:
             return self._pronoun(head)
         if (named := self._name(head)) and not self._is_adjective(head):
@@ -163,6 +181,17 @@ class Discourse:
         return actor.kind == "Person" if lemma(head) in self.nouns.office else allowed is None or actor.kind in allowed
 
     def _noun(self, head: Token, *, owner: bool) -> list[Reference]:
+        found = self._by_table(head)
+        if found is None:
+            found = self._collective(head) or self._described(head) or self._military_owner(head)
+        elif len(found) == 1:
+            self.history.remember(head, found[0].actor)
+        if not found and owner:
+            found = [Reference(r.actor, r.tokens, "owner", head) for r in self.owners(head)] or self._doer(head)
+        return found
+
+    def _by_table(self, head: Token) -> list[Reference] | None:
+        """What the table of nouns makes of a phrase; None if the noun is not in it."""
         for term in terms(head):
             if term in self.nouns.coastguard:
                 return [self._body(ref, head, "Coast Guard", "GovernmentBody") for ref in self.owners(head)]
@@ -176,14 +205,7 @@ class Discourse:
             if term in self.nouns.government:
                 owners = [Reference(r.actor, _tokens(head, r), "office") for r in self.owners(head)]
                 return owners or self._described(head)
-        if collective := self._collective(head):
-            return collective
-        if described := self._described(head):
-            return described
-        inner = self._military_owner(head)
-        if inner:
-            return inner
-        return [Reference(r.actor, r.tokens, "owner", head) for r in self.owners(head)] if owner else []
+        return None
 
     def _parts(self, head: Token) -> list[Reference]:
         parts = [child for child in head.children if child.dep_.startswith("nmod") and case_of(child) == "of"]
@@ -224,8 +246,9 @@ class Discourse:
         return Reference(actor, _tokens(head, owner), "force")
 
     def _group(self, owner: Reference, head: Token, kind: str) -> Reference:
-        if owner.actor.kind in ("ArmedGroup", "IntergovernmentalOrganization", "Bloc"):
-            return Reference(owner.actor, _tokens(head, owner), "group")
+        if owner.actor.kind in ("ArmedGroup", "IntergovernmentalOrganization", "Bloc", "Organization"):
+            actor = self.register.reclassify(owner.actor, kind) if kind == "ArmedGroup" else owner.actor
+            return Reference(actor, _tokens(head, owner), "group")
         words = owner.tokens.text if self._mention_at.get(owner.tokens.root) else owner.actor.label
         noun = head.lower_ if head.tag_.endswith("S") else f"{head.lower_}s"
         label = f"{words} {noun}" if owner.actor.kind != "Person" else f"{owner.actor.label}'s {noun}"
@@ -258,6 +281,32 @@ class Discourse:
         actor = self.history.described(head, allowed)
         return [Reference(actor, head.doc[head.i : head.i + 1], "description")] if actor else []
 
+    def _filled(self, hole: Token) -> list[Reference]:
+        """The actor whose name was lost, where only one can be meant: see `gap_filler`. Objects are left open."""
+        if not (hole.dep_ in ("nmod:poss", "conj") or hole.dep_.startswith("nsubj")):
+            return []
+        span = hole.doc[hole.i : hole.i + 1]
+        bearer = hole.head.head if hole.head.dep_ == "appos" else hole.head
+        person = self.named(bearer) if hole.dep_ == "nmod:poss" else None
+        if person and person.kind == "Person" and person.acts_for:
+            return [Reference(person.principal, span, "gap", basis=f"{person.label} acts for {person.principal.label}")]
+        if any(token.lower_ in _THIRD_PERSON and token.i < hole.i for token in hole.sent):
+            return []
+        named = {a.principal.iri for t in hole.sent if (a := self.named(t)) is not None}
+        filler = gap_filler(self._prominence, named)
+        if filler is None:
+            return []
+        others = "the only leading state of the document that the sentence does not name"
+        return [Reference(filler, span, "gap", basis=f"{filler.label} is {others}")]
+
+    def _doer(self, head: Token) -> list[Reference]:
+        """ "the move", "the proposal": a deed told just before, standing for whoever did it."""
+        definite = any(c.lower_ in ("the", "this", "that") for c in head.children) or head.dep_ == "appos"
+        if not definite or lemma(head) not in self.nouns.deed:
+            return []
+        actor = self.history.doer(head)
+        return [Reference(actor, head.doc[head.i : head.i + 1], "deed", head)] if actor else []
+
     def _collective(self, head: Token) -> list[Reference]:
         """ "both sides", "the two countries", "all three governments": the members listed before."""
         count = next((_NUMBERS[c.lower_] for c in head.children if c.lower_ in _NUMBERS), None)
@@ -273,11 +322,31 @@ class Discourse:
         return sum(1 for t in conjuncts(first) if self._mention_at.get(t) is not None)
 
 
+def prominence(actors: Iterable[Actor | None]) -> list[tuple[Actor, int]]:
+    """The states of a document with the number of mentions of them and of those who act for them, most first."""
+    counts: Counter[Actor] = Counter(a.principal for a in actors if a and a.principal.kind in ("State", "Territory"))
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0].iri))
+
+
+def gap_filler(ranking: Sequence[tuple[Actor, int]], named: Set[str]) -> Actor | None:
+    """Who is meant by a lost name: the leading state that its sentence does not name, if no other comes near.
+
+    It needs three mentions, twice those of the next, and a sentence that names another of the document's states.
+    """
+    open_places = [(actor, count) for actor, count in ranking if actor.iri not in named]
+    if not open_places or len(open_places) == len(ranking):
+        return None
+    (first, most), next_most = open_places[0], open_places[1][1] if len(open_places) > 1 else 0
+    return first if most >= 3 and most >= 2 * next_most else None
+
+
 def conjuncts(head: Token) -> list[Token]:
     """The head of a phrase and all that is coordinated with it, in reading order."""
     found = [head]
     for token in found:
-        found += [child for child in token.children if child.dep_ == "conj" and child.pos_ != "VERB"]
+        # A parser may hang the second name on any word of the first: "Burkina Faso and Mali".
+        words = [token, *(child for child in token.children if child.dep_ in ("flat", "compound"))]
+        found += [child for word in words for child in word.children if child.dep_ == "conj" and child.pos_ != "VERB"]
     return found
 
 

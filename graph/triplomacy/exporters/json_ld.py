@@ -1,83 +1,112 @@
-"""JSON-LD that reads well: one line a node, names shortened by prefixes, values plain where the context says what
-they are. No blank nodes, since our graphs have none.
+"""JSON-LD that reads well: one line a node, in the words of the ontology's `context.jsonld`, which stands in the file.
+
+Predicates that the context lacks are added to it with what all their values have in common. No blank nodes, since
+our graphs have none.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, cast
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from triplomacy import rdf
+from triplomacy import ontology, rdf
 
 _TYPE = rdf.PREFIXES["rdf"] + "type"
-# JSON-LD has no empty prefix.
-_PREFIXES = {name or "id": namespace for name, namespace in rdf.PREFIXES.items()}
+# Numbers with decimals stay text: as JSON numbers they would come back as xsd:double.
+_NATIVE: dict[str, Callable[[str], Any]] = {"xsd:boolean": "true".__eq__, "xsd:integer": int}
+_STRING = rdf.PREFIXES["xsd"] + "string"
 
 
 def lines(quads: Sequence[Quad]) -> Iterator[bytes]:
     """The triples of quads that are sorted by subject, as the lines of one document."""
-    kinds = _kinds(quads)
-    context = _PREFIXES | {_short(iri): kind for iri, kind in sorted(kinds.items()) if kind}
-    yield b'{"@context": ' + _json(context) + b',\n"@graph": [\n'
+    context = _Context(json.loads((ontology.folder() / "context.jsonld").read_text("utf-8"))["@context"])
+    context.extend(quads)
+    yield b'{"@context": ' + _json(context.entries) + b',\n"@graph": [\n'
     comma = b""
     for subject, group in groupby(quads, key=_subject):
-        yield comma + _json(_node(subject, group, kinds))
+        yield comma + _json(_node(subject, group, context))
         comma = b",\n"
     yield b"\n]}\n"
+
+
+class _Context:
+    """The entries of a context, and the way back from IRIs to its words."""
+
+    def __init__(self, entries: dict[str, Any]) -> None:
+        self.entries = entries
+        simple = {name: value for name, value in entries.items() if isinstance(value, str)}
+        self._prefixes = {name: value for name, value in simple.items() if value.endswith(("/", "#"))}
+        self._words = {}
+        for name, value in entries.items():
+            iri = value["@id"] if isinstance(value, dict) else value
+            if name not in self._prefixes and not name.startswith("@") and not iri.startswith("@"):
+                prefix, _, rest = iri.partition(":")
+                self._words[self._prefixes[prefix] + rest] = name
+
+    def extend(self, quads: Iterable[Quad]) -> None:
+        """Adds each predicate without a word, with what all its values have in common."""
+        kinds: dict[str, dict[str, str]] = {}
+        for quad in quads:
+            kind, predicate = self.kind(quad.object), quad.predicate.value
+            if predicate not in self._words and predicate != _TYPE and kinds.setdefault(predicate, kind) != kind:
+                kinds[predicate] = {}
+        self.entries |= {self.short(iri): {"@id": iri} | kind for iri, kind in sorted(kinds.items())}
+        self._words |= {iri: self.short(iri) for iri in kinds}
+
+    def word(self, iri: str) -> str:
+        """The word for a predicate, a class or a value of a list, else the short IRI."""
+        return self._words.get(iri) or self.short(iri)
+
+    def short(self, iri: str) -> str:
+        """The IRI with a prefix of the context, if it has one."""
+        for name, namespace in self._prefixes.items():
+            rest = iri.removeprefix(namespace)
+            if rest != iri and not rest.startswith("//"):
+                return f"{name}:{rest}"
+        return iri
+
+    def value(self, value: Any, word: str) -> Any:
+        """A value under a word: plain where the context says what it is, else an object that says it."""
+        entry = self.entries[word]
+        entry = entry if isinstance(entry, dict) else {}
+        kind, stated = self.kind(value), {name: entry[name] for name in ("@type", "@language") if name in entry}
+        if not isinstance(value, NamedNode):
+            is_plain = kind == stated or (not stated and kind == {"@type": self.short(_STRING)})
+            native = _NATIVE.get(kind.get("@type", ""), str)
+            return native(value.value) if is_plain else {"@value": value.value} | kind
+        if stated == {"@type": "@vocab"}:
+            own = entry.get("@context", {}).get("@vocab")
+            return value.value.removeprefix(own) if own else self.word(value.value)
+        return self.short(value.value) if stated == kind else {"@id": self.short(value.value)}
+
+    def kind(self, value: Any) -> dict[str, str]:
+        """What a context entry would say of a value."""
+        match value:
+            case NamedNode():
+                return {"@type": "@id"}
+            case Literal(language=str() as language):
+                return {"@language": language}
+            case _:
+                return {"@type": self.short(value.datatype.value)}
 
 
 def _subject(quad: Quad) -> str:
     return cast(NamedNode, quad.subject).value
 
 
-def _node(subject: str, quads: Iterable[Quad], kinds: dict[str, dict[str, str]]) -> dict[str, Any]:
-    node: dict[str, Any] = {"@id": _short(subject)}
+def _node(subject: str, quads: Iterable[Quad], context: _Context) -> dict[str, Any]:
+    node: dict[str, Any] = {"id": context.short(subject)}
     for predicate, group in groupby(quads, key=lambda quad: quad.predicate.value):
         values: list[Any] = [quad.object for quad in group]
+        word = "type" if predicate == _TYPE else context.word(predicate)
         if predicate == _TYPE:
-            node["@type"] = [_short(value.value) for value in values]
+            found = [context.word(value.value) for value in values]
         else:
-            found = [_value(value, plain=bool(kinds[predicate])) for value in values]
-            node[_short(predicate)] = found[0] if len(found) == 1 else found
+            found = [context.value(value, word) for value in values]
+        node[word] = found[0] if len(found) == 1 else found
     return node
-
-
-def _kinds(quads: Iterable[Quad]) -> dict[str, dict[str, str]]:
-    """For each predicate what the context says of all its values; empty where they differ."""
-    kinds: dict[str, dict[str, str]] = {}
-    for quad in quads:
-        kind, iri = _kind(quad.object), quad.predicate.value
-        if iri != _TYPE and kinds.setdefault(iri, kind) != kind:
-            kinds[iri] = {}
-    return kinds
-
-
-def _kind(value: Any) -> dict[str, str]:
-    match value:
-        case NamedNode():
-            return {"@type": "@id"}
-        case Literal(language=str() as language):
-            return {"@language": language}
-        case _:
-            return {"@type": _short(value.datatype.value)}
-
-
-def _value(value: Any, *, plain: bool) -> Any:
-    text = _short(value.value) if isinstance(value, NamedNode) else value.value
-    if plain:
-        return text
-    kind = _kind(value)
-    return {"@id": text} if kind == {"@type": "@id"} else {"@value": text} | kind
-
-
-def _short(iri: str) -> str:
-    for name, namespace in _PREFIXES.items():
-        rest = iri.removeprefix(namespace)
-        if rest != iri and not rest.startswith("//"):
-            return f"{name}:{rest}"
-    return iri
 
 
 def _json(value: Any) -> bytes:

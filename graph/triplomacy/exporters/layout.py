@@ -18,7 +18,8 @@ _Points: TypeAlias = NDArray[np.float64]
 _SEED = 20
 _ROUNDS = 300
 _SAMPLE = 250
-_SPACING = 110.0
+_SPACING = 130.0
+_GRAVITY = 0.3
 
 
 def positions(network: "nx.Graph[str]") -> Mapping[str, Point]:
@@ -39,7 +40,7 @@ def _placed(nodes: tuple[str, ...], links: tuple[tuple[str, str], ...]) -> Mappi
     # Fewer rounds for large networks: there a rough picture has to do.
     rounds = max(60, min(_ROUNDS, 120_000 // len(nodes)))
     for step in range(rounds):
-        moves = _pushed(places, random) + _pulled(places, ends) - 0.06 * places
+        moves = _pushed(places, random) + _pulled(places, ends) - _GRAVITY * places
         lengths = np.maximum(np.hypot(moves[:, 0], moves[:, 1]), 1e-9)[:, None]
         heat = np.sqrt(len(nodes)) * 0.3 * (1 - step / rounds)
         places = places + moves / lengths * np.minimum(lengths, heat)

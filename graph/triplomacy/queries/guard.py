@@ -4,7 +4,7 @@ The text is parsed, not searched, so the word "service" in a label is no offence
 """
 
 from collections.abc import Container, Iterator
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from pyparsing import ParseException, ParseResults
 from rdflib.plugins.sparql.algebra import translateQuery
@@ -13,9 +13,12 @@ from rdflib.plugins.sparql.parserutils import CompValue
 
 from triplomacy.errors import InvalidQuery
 
+# All graphs merged; all, with some of them asked by name; or those that FROM chooses.
+Scope: TypeAlias = Literal["merge", "graphs", "chosen"]
 
-def checked(text: str, *, prefixes: dict[str, str], graphs: Container[str]) -> str:
-    """The query in a form that every parser reads alike.
+
+def checked(text: str, *, prefixes: dict[str, str], graphs: Container[str]) -> tuple[str, Scope]:
+    """The query in a form that every parser reads alike, and what of the store it asks.
 
     Raises InvalidQuery if it is malformed, calls a SERVICE, or names a graph that is not among `graphs`.
     """
@@ -26,15 +29,15 @@ def checked(text: str, *, prefixes: dict[str, str], graphs: Container[str]) -> s
         raise InvalidQuery(f"query, line {error.lineno}, column {error.column}: {_expected(error)}") from error
     except (RecursionError, ValueError) as error:
         raise InvalidQuery(f"query: cannot be parsed ({type(error).__name__}); make it simpler") from error
-    parts = {part.name: part for part in _parts(tree)}
+    parts = {part.name for part in _parts(tree)}
     if "ServiceGraphPattern" in parts:
         raise InvalidQuery("query: SERVICE would ask another server; load what you need into the store instead")
     if "DatasetClause" not in parts:
-        return text
+        return text, "graphs" if "GraphGraphPattern" in parts else "merge"
     for graph in _named_graphs(tree, prefixes):
         if graph not in graphs:
             raise InvalidQuery(f"query: FROM <{graph}>: the store has no such graph, and none is fetched")
-    return text
+    return text, "chosen"
 
 
 def _plain(text: str) -> str:

@@ -12,12 +12,12 @@ from spacy.tokens import Token
 from triplomacy import language, ontology
 from triplomacy.actors.mentions import NameMatcher
 from triplomacy.actors.references import Discourse, Reference
-from triplomacy.claims import Attribution, Claim, Document, Evidence, Span, Time
+from triplomacy.claims import Attribution, Claim, Document, Evidence, Inference, Span, Time
 from triplomacy.gazetteer import Gazetteer
 from triplomacy.language import Sentence
 from triplomacy.relations import cues as cue_table
 from triplomacy.relations import light, phrases, scope
-from triplomacy.relations.frames import Frame, FrameReader, frames
+from triplomacy.relations.frames import Frame, FrameReader
 from triplomacy.relations.reading import Reader, Reading, Rejection
 
 
@@ -39,11 +39,9 @@ class Extractor:
         self._matcher = NameMatcher(gazetteer, nlp)
         self._cues = cue_table.load()
         self._embeddings = scope.load()
-        self._light = light.load()
         self._relations = ontology.load().relations
-        self._scopes = scope.ScopeReader(
-            self._embeddings, FrameReader(light=self._light, controllers=self._embeddings.controllers)
-        )
+        self._frames = FrameReader(light=light.load(), controllers=self._embeddings.controllers)
+        self._scopes = scope.ScopeReader(self._embeddings, self._frames)
 
     def claims(self, documents: Iterable[Document]) -> Iterator[tuple[Document, list[Claim]]]:
         """Each document with its claims, in the order of the text."""
@@ -58,8 +56,8 @@ class Extractor:
 
     def _sentence(self, document: Document, sentence: Sentence, discourse: Discourse) -> Explained:
         discourse.enter(sentence)
-        reader = Reader(self._cues, discourse)
-        found = list(frames(list(sentence.tokens), light=self._light, controllers=self._embeddings.controllers))
+        reader = Reader(self._cues, discourse, self._frames)
+        found = list(self._frames.frames(sentence.tokens))
         readings: list[Reading] = []
         rejections: list[Rejection] = []
         for frame in found:
@@ -70,7 +68,7 @@ class Extractor:
             if self._relations[reading.cue.relation].layer == "affiliation":
                 discourse.register.appoint(reading.source.actor, reading.target.actor)
         claims: list[Claim] = []
-        for reading in without_echoes(readings):
+        for reading in self._without_echoes(readings):
             qualified = self._claim(document, sentence, reading, discourse)
             if isinstance(qualified, Claim):
                 claims.append(qualified)
@@ -107,13 +105,33 @@ class Extractor:
             polarity="negative" if negative else "positive",
             modality=cue.modality if qualifiers.modality == "actual" else qualifiers.modality,
             confidence=round(reading.certainty, 2),
-            theme=phrases.themes(reading.theme),
+            theme=self._theme(reading),
             quantity=phrases.quantity(reading.theme or [reading.target.tokens.root]),
             time=Time(text=when) if when else None,
             place=phrases.place(head, []),
+            inference=_inference(reading),
             attribution=self._attribution(qualifiers.speakers, reading, discourse),
             method=f"cue {cue.place}",
         )
+
+    def _theme(self, reading: Reading) -> tuple[str, ...]:
+        """What the act is about; for an affiliation by a title, the title."""
+        if self._relations[reading.cue.relation].layer == "affiliation":
+            return (reading.frame.terms[0],) if reading.frame.kind == "noun" else ()
+        return phrases.themes(reading.theme)
+
+    def _without_echoes(self, readings: Sequence[Reading]) -> Iterator[Reading]:
+        """Drops what a predicate above already says of the same two: "signed an agreement with", "promised to send"."""
+        above: dict[frozenset[str], set[Token]] = {}
+        for reading in readings:
+            if reading.frame.kind != "noun":
+                above.setdefault(reading.pair, set()).add(reading.frame.head)
+        for reading in readings:
+            said = above.get(reading.pair, set()) & set(reading.frame.head.ancestors)
+            if reading.frame.kind != "noun":
+                said = {token for token in said if self._scopes.merely_embeds(token)}
+            if not said:
+                yield reading
 
     def _attribution(self, speakers: Sequence[Token], reading: Reading, discourse: Discourse) -> Attribution | None:
         for speaker in speakers:
@@ -121,20 +139,6 @@ class Extractor:
             found = discourse.references(speaker)
             return Attribution(text=text, actor=found[0].actor if found else None)
         return None
-
-
-def without_echoes(readings: Sequence[Reading]) -> Iterator[Reading]:
-    """Drops the noun under a predicate that already relates the same two actors: "signed an agreement with"."""
-    pairs: dict[frozenset[str], list[Token]] = {}
-    for reading in readings:
-        if reading.frame.kind != "noun":
-            pair = frozenset((reading.source.actor.iri, reading.target.actor.iri))
-            pairs.setdefault(pair, []).append(reading.frame.head)
-    for reading in readings:
-        pair = frozenset((reading.source.actor.iri, reading.target.actor.iri))
-        above = set(reading.frame.head.ancestors)
-        if reading.frame.kind != "noun" or not any(verb in above for verb in pairs.get(pair, ())):
-            yield reading
 
 
 def best_of_each(claims: Iterable[Claim]) -> Iterator[Claim]:
@@ -146,6 +150,13 @@ def best_of_each(claims: Iterable[Claim]) -> Iterator[Claim]:
     yield from best.values()
 
 
+def _inference(reading: Reading) -> Inference | None:
+    """That a lost name was filled, and from what; the source's if both were."""
+    if reading.source.basis:
+        return Inference(slot="source", basis=reading.source.basis)
+    return Inference(slot="target", basis=reading.target.basis) if reading.target.basis else None
+
+
 def _span(sentence: Sentence, reference: Reference) -> Span | None:
     """The words of a reference, if they stand in this sentence."""
     tokens = reference.tokens
@@ -154,4 +165,4 @@ def _span(sentence: Sentence, reference: Reference) -> Span | None:
         and sentence.tokens.start <= tokens.start
         and tokens.end <= sentence.tokens.end
     )
-    return sentence.span(tokens) if inside else None
+    return sentence.span(tokens) if inside and not reference.basis else None

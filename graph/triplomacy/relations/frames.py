@@ -5,7 +5,7 @@ possessor and the actor adjective of a noun; `self` what an agent noun denotes; 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,6 +19,8 @@ Slots = Mapping[str, tuple[Token, ...]]
 
 _SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
 _CLAUSES = ("xcomp", "ccomp", "advcl", "acl", "csubj")
+_LINKING = frozenset({"be", "become", "remain", "stay"})
+_PARTITIVE = frozenset({"one", "some", "number", "part", "member", "series", "kind", "sort", "type"})
 _PARTICLES = ("compound:prt",)
 
 
@@ -33,26 +35,22 @@ class Frame:
     passive: bool = False
 
 
-def frames(
-    tokens: Iterator[Token] | list[Token], *, light: frozenset[str], controllers: frozenset[str]
-) -> Iterator[Frame]:
-    """Every verb, noun and predicate adjective of a sentence as a frame, in reading order."""
-    reader = FrameReader(light=light, controllers=controllers)
-    for token in tokens:
-        if token.pos_ == "VERB" and (token.dep_ != "amod" or _compound_agent(token)):
-            yield reader.verb(token)
-        elif token.pos_ in ("NOUN", "PROPN"):
-            yield reader.noun(token)
-        elif token.pos_ == "ADJ" and (token.dep_ not in ("amod", "compound") or _compound_agent(token)):
-            yield reader.adjective(token)
-
-
 class FrameReader:
     """Reads frames; knows which verbs are light and which pass their object on as a subject."""
 
     def __init__(self, *, light: frozenset[str], controllers: frozenset[str]) -> None:
         self._light = light
         self._controllers = controllers
+
+    def frames(self, tokens: Iterable[Token]) -> Iterator[Frame]:
+        """Every verb, noun and predicate adjective among the tokens as a frame, in reading order."""
+        for token in tokens:
+            if token.pos_ == "VERB" and (token.dep_ != "amod" or _compound_agent(token)):
+                yield self.verb(token)
+            elif token.pos_ in ("NOUN", "PROPN"):
+                yield self.noun(token)
+            elif token.pos_ == "ADJ" and (token.dep_ not in ("amod", "compound") or _compound_agent(token)):
+                yield self.adjective(token)
 
     def verb(self, head: Token) -> Frame:
         """A verb: its voice undone, its subject sought where the grammar leaves it out."""
@@ -88,10 +86,15 @@ class FrameReader:
                 slots["comp"] += [child]
             elif child.dep_ in ("flat", "appos") and child.pos_ == "PROPN":
                 slots["self"] += [child]
+        if _titles(head):
+            # Whatever the parse says, a noun right before a person's name is a title: "Chancellor Anke Weidmann".
+            slots["self"] += [head.nbor(1)]
         self._prepositions(head, slots)
-        first = first_conjunct(head)
+        first = _whole(first_conjunct(head))
+        slots["subj"] += [child for child in first.children if first != head and child.dep_ in _SUBJECTS]
+        slots["self"] += [child for child in first.children if first != head and child.dep_ in _SUBJECTS]
         self._from_above(first, slots)
-        if first != head and not slots["poss"]:
+        if head.dep_ == "conj" and not slots["poss"]:
             # A coordinated noun shares the possessor and the adjectives of the first: "Russia's coal and oil exports".
             slots["poss"] += [child for child in first.children if child.dep_ == "nmod:poss"]
         return Frame(head, "noun", noun_terms(head), _frozen(slots))
@@ -107,6 +110,10 @@ class FrameReader:
             self._place(child, slots, passive=False)
         return Frame(head, "adjective", (lemma(head),), _frozen(slots))
 
+    def is_light(self, token: Token) -> bool:
+        """Whether a verb only carries the noun after it."""
+        return bool(self._light & set(verb_terms(token)))
+
     def surface_subjects(self, head: Token) -> list[Token]:
         """The grammatical subject, or whoever is understood as one: shared, controlling, or modified."""
         return list(self._subjects(head, frozenset()))
@@ -115,7 +122,7 @@ class FrameReader:
         own = tuple(child for child in head.children if child.dep_ in _SUBJECTS)
         if own or head in seen or head.head == head:
             return own
-        above, seen = head.head, seen | {head}
+        above, seen = governor(head), seen | {head}
         if head.dep_ in ("conj", "parataxis") and above.pos_ in ("VERB", "AUX", "ADJ", "NOUN", "PROPN"):
             return self._subjects(above, seen) if head.dep_ == "conj" else ()
         if head.dep_ in ("xcomp", "advcl", "ccomp"):
@@ -179,15 +186,35 @@ class FrameReader:
             slots["mod"] += [c for c in above.children if c.dep_ in ("amod", "compound") and c.i < head.i]
             slots["poss"] += [c for c in above.children if c.dep_ == "nmod:poss" and c.i < head.i]
             return
-        if above.pos_ != "VERB" or not self._light & set(verb_terms(above)):
+        if above.pos_ != "VERB" or not self.is_light(above):
             return
         if head.dep_ in ("obj", "nsubj:pass", "obl", "xcomp"):
             verb = self.verb(above)
+            if lemma(above) in _LINKING:
+                slots["self"] += verb.slots.get("subj", ())
             slots["subj"] += [t for t in verb.slots.get("subj", ()) if t != head]
             slots["iobj"] += verb.slots.get("iobj", ())
             for name, tokens in verb.slots.items():
                 if name not in ("subj", "obj", "iobj", "comp"):
                     slots[name] += [t for t in tokens if t != head and t not in slots[name]]
+
+
+def governor(token: Token) -> Token:
+    """The token that governs this one; a finite verb is never coordinated with an infinitive or a participle.
+
+    In "denied shelling the town and accused the rebels", parsers often join "accused" to "shelling".
+    """
+    above = token.head
+    if token.dep_ != "conj" or "Fin" not in token.morph.get("VerbForm", []):
+        return above
+    while above.head != above and above.pos_ == "VERB" and "Fin" not in _finiteness(above):
+        above = above.head
+    return above
+
+
+def _finiteness(verb: Token) -> list[str]:
+    auxiliaries = [child for child in verb.children if child.dep_ in ("aux", "aux:pass", "cop")]
+    return [form for token in (verb, *auxiliaries) for form in token.morph.get("VerbForm", [])]
 
 
 def is_passive(head: Token) -> bool:
@@ -217,6 +244,22 @@ def first_conjunct(token: Token) -> Token:
     while token.dep_ == "conj" and token.head.pos_ == token.pos_:
         token = token.head
     return token
+
+
+def _whole(noun: Token) -> Token:
+    """The partitive above: "one of its suppliers" stands where its suppliers would."""
+    above = noun.head
+    partitive = (
+        noun.dep_ == "nmod"
+        and case_of(noun) == "of"
+        and (above.pos_ in ("NUM", "PRON", "DET") or lemma(above) in _PARTITIVE)
+    )
+    return above if partitive else noun
+
+
+def _titles(noun: Token) -> bool:
+    after = noun.i + 1
+    return after < noun.sent.end and noun.doc[after].ent_type_ == "PERSON" and noun.ent_type_ != "PERSON"
 
 
 def _compound_agent(head: Token) -> list[Token]:

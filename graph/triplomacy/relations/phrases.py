@@ -13,8 +13,8 @@ _LEFT_OUT = frozenset(
     {"acl:relcl", "punct", "cc", "conj", "appos", "parataxis", "cop", "nsubj", "mark", "case", "det", "nmod:poss"}
 )
 _HEDGES = re.compile(
-    r"(about|almost|around|approximately|at least|at most|close to|fewer than|less than|more than|nearly|over|roughly|some"
-    r"|up to|an estimated)\b",
+    r"(about|almost|around|approximately|at least|at most|close to|fewer than|less than|more than|nearly|over|roughly"
+    r"|some|up to|an estimated)\b",
     re.IGNORECASE,
 )
 _SCALE = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}

@@ -10,7 +10,9 @@ from triplomacy import ontology
 from triplomacy.actors.nouns import lemma
 from triplomacy.actors.references import CERTAINTY, Discourse, Reference, conjuncts
 from triplomacy.relations.cues import Cue, Cues
-from triplomacy.relations.frames import Frame
+from triplomacy.relations.frames import Frame, FrameReader
+
+_RECIPIENTS = ("iobj", "to", "for", "obj", "with", "against", "on", "in")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,11 @@ class Reading:
     source: Reference
     target: Reference
     theme: tuple[Token, ...]
+
+    @property
+    def pair(self) -> frozenset[str]:
+        """The two actors, in no order."""
+        return frozenset((self.source.actor.iri, self.target.actor.iri))
 
     @property
     def certainty(self) -> float:
@@ -41,8 +48,9 @@ class Rejection:
 class Reader:
     """Types frames in the light of a discourse."""
 
-    def __init__(self, cues: Cues, discourse: Discourse) -> None:
+    def __init__(self, cues: Cues, discourse: Discourse, reader: FrameReader) -> None:
         self._cues = cues
+        self._frames = reader
         self._discourse = discourse
         self._relations = ontology.load().relations
 
@@ -129,8 +137,17 @@ class Reader:
         if slot == "context":
             return self._discourse.setting(token)
         if slot == "comp":
-            return []
+            return self._complement(token, owner=owner)
         return self._discourse.references(token, owner=owner)
+
+    def _complement(self, clause: Token, *, owner: bool) -> list[Reference]:
+        """Whom the embedded act is for or on: "promised to send wheat to Mali"."""
+        slots = self._frames.verb(clause).slots if clause.pos_ == "VERB" else {}
+        for name in _RECIPIENTS:
+            found = [r for t in slots.get(name, ()) for r in self._discourse.references(t, owner=owner)]
+            if found:
+                return found
+        return []
 
     def _missing(self, cue: Cue, frame: Frame) -> str:
         sources, slot = self._fill(cue.source, cue.source_is, frame, owner=cue.owner, taken=frozenset())
@@ -144,7 +161,7 @@ def _theme_terms(token: Token) -> tuple[str, ...]:
     inside = [c for c in token.children if c.dep_ in ("compound", "amod", "nmod", "conj") or c.dep_.startswith("nmod")]
     words = [token, *inside]
     pairs = [f"{lemma(c)} {lemma(token)}" for c in inside if c.i < token.i]
-    return (*(lemma(word) for word in words), *pairs)
+    return (*(lemma(word) for word in words), *(word.lower_ for word in words), *pairs)
 
 
 def _or(words: Iterable[str]) -> str:

@@ -17,7 +17,7 @@ from triplomacy.actors.nouns import lemma
 from triplomacy.actors.references import case_of
 from triplomacy.claims import Modality, Polarity
 from triplomacy.errors import InvalidOntology
-from triplomacy.relations.frames import FrameReader, first_conjunct, is_passive, noun_terms, verb_terms
+from triplomacy.relations.frames import FrameReader, first_conjunct, governor, is_passive, noun_terms, verb_terms
 
 _CONDITION = frozenset({"if", "unless", "should", "provided", "were"})
 _CLAUSAL = ("ccomp", "xcomp", "advcl", "acl", "csubj", "csubj:pass", "acl:relcl", "parataxis", "conj", "appos")
@@ -114,6 +114,11 @@ class ScopeReader:
             scope = self._embedded(scope, below, above)
         return scope
 
+    def merely_embeds(self, token: Token) -> bool:
+        """Whether a predicate promises, refuses or asks for what it embeds, so that the two are one claim."""
+        entry = self._table.of(token)
+        return entry is not None and (entry.modality == "planned" or entry.polarity == "negative" or entry.blocks)
+
     def _own(self, scope: Scope, head: Token) -> Scope:
         """Negation, auxiliaries, adverbs and sources in the predicate's own clause."""
         clause = head if head.pos_ in ("VERB", "AUX", "ADJ") else None
@@ -179,10 +184,13 @@ class ScopeReader:
             return replace(scope, polarity="negative")
         entry = self._table.of(above)
         if entry is not None:
-            scope = self._apply(scope, entry, above)
+            scope = self._apply(scope, entry, below, above)
+        if below.pos_ in ("NOUN", "PROPN") and not self._reader.is_light(above):
+            # "did not condemn the attack": what a verb is about is not denied with it.
+            return scope
         return self._inherited(scope, above)
 
-    def _apply(self, scope: Scope, entry: Embedding, above: Token) -> Scope:
+    def _apply(self, scope: Scope, entry: Embedding, below: Token, above: Token) -> Scope:
         if entry.blocks:
             scope = replace(
                 scope, blocked=scope.blocked or f"asked for or prevented by {above.lemma_!r}, not said to happen"
@@ -190,7 +198,7 @@ class ScopeReader:
         if entry.polarity == "negative":
             scope = replace(scope, polarity="negative")
         scope = _stronger(scope, entry.modality)
-        if entry.attribution:
+        if entry.attribution and below.dep_ not in ("obj", "nsubj:pass", "obl", "nmod"):
             slots = self._reader.verb(above).slots if above.pos_ == "VERB" else self._reader.noun(above).slots
             speakers = slots.get(entry.attribution) or slots.get("poss") or slots.get("mod") or ()
             scope = replace(scope, speakers=(*scope.speakers, *speakers[:1]))
@@ -232,7 +240,7 @@ def _path(head: Token) -> Iterator[tuple[Token, Token]]:
     """Steps from a predicate to the predicates above it."""
     token = head
     while token.head != token:
-        above = token.head
+        above = governor(token)
         if token.dep_ in _CLAUSAL or token == head or token.dep_ in ("obj", "nsubj:pass", "obl", "nmod"):
             yield token, above
         if token.dep_ in ("acl:relcl", "appos"):
