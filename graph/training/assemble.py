@@ -18,6 +18,9 @@ def assembled(parser: Path, ner: Path) -> Language:
     nlp, entities = spacy.load(parser), spacy.load(ner)
     lemmatizer = nlp.add_pipe("lemmatizer", after="morphologizer", config={"mode": "rule"})
     lemmatizer.initialize(list, nlp=nlp)  # type: ignore[attr-defined]
+    rules = lemmatizer.lookups.get_table("lemma_rules")  # type: ignore[attr-defined]
+    # The last rule whose result is a known verb wins: "staged" is of "stage", not of "stag".
+    rules["verb"] = sorted(rules["verb"], key=lambda rule: rule[0] in ("ed", "ing") and rule[1] == "e")
     entities.replace_listeners("tok2vec", "ner", ["model.tok2vec"])
     nlp.add_pipe("ner", source=entities, last=True)
     nlp.meta["name"] = "triplomacy"

@@ -57,7 +57,7 @@ class Document:
     def id(self) -> DocumentId:
         """16 hexadecimal digits from the text and the URL: the same text from the same place is the same document."""
         key = f"{self.sha256}\n{self.url or ''}"
-        return DocumentId(hashlib.sha256(key.encode()).hexdigest()[:16])
+        return DocumentId(hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

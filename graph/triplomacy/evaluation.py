@@ -151,7 +151,7 @@ def matching(left: Sequence[int], right: Sequence[int], fits: Callable[[int, int
 def fits_at(level: Level, gold: Gold) -> Fits:
     """Whether a prediction says, at a level, what a gold claim says."""
     same_actors = _same_states if level == "state" else _same_actors
-    says = {"exact": _same_relation, "root": _same_root, "pair": lambda claim, prediction: True}.get(level, _accepted)
+    says = _SAYS[level]
 
     def fits(claim: GoldClaim, prediction: Prediction) -> bool:
         turns = _symmetric(claim.relation) or _symmetric(prediction.relation) or (level == "pair" and claim.symmetric)
@@ -226,6 +226,19 @@ def _same_root(claim: GoldClaim, prediction: Prediction) -> bool:
     return any(said == (_root(relation), polarity) for relation, polarity in _wanted(claim))
 
 
+def _anything(claim: GoldClaim, prediction: Prediction) -> bool:
+    return True
+
+
+_SAYS: dict[Level, Fits] = {
+    "exact": _same_relation,
+    "accept": _accepted,
+    "root": _same_root,
+    "pair": _anything,
+    "state": _accepted,
+}
+
+
 def _wanted(claim: GoldClaim) -> tuple[tuple[str, str], ...]:
     return (claim.relation, claim.polarity), *claim.alternatives
 
@@ -259,9 +272,7 @@ def _match_sentence(
     result.wrong.extend(predictions[other] for other in rest if other not in met)
 
 
-def _recall_by(
-    group: Callable[[GoldClaim], str], required: Sequence[GoldClaim], matched: _Matched
-) -> dict[str, Share]:
+def _recall_by(group: Callable[[GoldClaim], str], required: Sequence[GoldClaim], matched: _Matched) -> dict[str, Share]:
     found = {id(claim) for claim, _ in matched.pairs}
     groups: defaultdict[str, list[bool]] = defaultdict(list)
     for claim in required:

@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from triplomacy import claims, documents, gazetteer, language, ontology, release
+from triplomacy import claims, documents, gazetteer, gold, language, ontology, release
 from triplomacy.claims import Claim, Document, Record
 from triplomacy.errors import TriplomacyError, UnreadableDocument
 from triplomacy.exporters import FORMATS
@@ -34,6 +34,12 @@ class Article:
     document: Document
     sentences: int
     claims: tuple[Claim, ...]
+
+    @property
+    def records(self) -> Iterator[Record]:
+        """The document, then its claims."""
+        yield self.document
+        yield from self.claims
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,8 +77,14 @@ def articles(paths: Iterable[Path], extractor: Extractor, on_problem: OnProblem)
 def records(paths: Iterable[Path], extractor: Extractor, on_problem: OnProblem) -> Iterator[Record]:
     """Each document, then its claims, then the next document."""
     for article in articles(paths, extractor, on_problem):
-        yield article.document
-        yield from article.claims
+        yield from article.records
+
+
+def predictions(paths: Iterable[Path], extractor: Extractor, on_problem: OnProblem) -> Iterator[dict[str, Any]]:
+    """The claims of documents in the words of a prediction file."""
+    for article in articles(paths, extractor, on_problem):
+        for claim in article.claims:
+            yield gold.prediction(article.document, claim)
 
 
 def build(
@@ -107,8 +119,7 @@ def build(
     if not read:
         raise UnreadableDocument(f"none of the {len(paths)} files could be read; nothing was written to {out}")
     clock.stop("reading")
-    found: list[Record] = [record for article in read for record in (article.document, *article.claims)]
-    _write(found, out, threshold, on_step)
+    _write([record for article in read for record in article.records], out, threshold, on_step)
     clock.stop("writing")
     run = _run(read, problems, pipeline, threshold) | {"timings": clock.seconds}
     with replacing(out / RUN_FILE) as file:

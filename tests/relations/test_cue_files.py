@@ -20,12 +20,17 @@ CLASS_KEYS = {"source_is", "target_is"}
 CONDITIONS = {"object"} | KIND_KEYS | CLASS_KEYS
 REQUIRED = {"relation", "source", "target", "example"}
 ALLOWED = REQUIRED | PARTS | {"theme"} | CONDITIONS | {"owner", "polarity", "modality", "confidence"}
-NAMED_SLOTS = {"subj", "obj", "iobj", "poss", "mod", "self", "comp"}
+NAMED_SLOTS = {"subj", "obj", "iobj", "poss", "mod", "self", "comp", "context"}
 PREPOSITIONS = {
-    "about", "across", "after", "against", "along", "alongside", "among", "and", "around", "as", "at", "before", "behind", "belonging to",
-    "beside", "between", "by", "close to", "during", "for", "from", "in", "in favor of", "in favour of", "in partnership with", "in support of",
-    "inside", "into", "jointly with", "near", "of", "off", "on", "on behalf of", "opposite", "out of", "outside", "over", "side by side with",
-    "through", "to", "together with", "toward", "towards", "under", "upon", "with",
+    "about", "across", "after", "against", "along", "alongside", "among", "and", "around", "as", "at", "before",
+    "behind", "belonging to", "beside", "between", "by", "close to", "during", "for", "from", "in", "in favor of",
+    "in favour of", "in partnership with", "in support of", "inside", "into", "jointly with", "near", "of", "off",
+    "on", "on behalf of", "opposite", "out of", "outside", "over", "side by side with", "through", "to",
+    "together with", "toward", "towards", "under", "upon", "with",
+}  # fmt: skip
+
+PARTICLES = {
+    "along", "around", "aside", "away", "back", "down", "in", "off", "on", "out", "over", "through", "together", "up",
 }  # fmt: skip
 
 Cue = dict[str, Any]
@@ -91,6 +96,14 @@ def test_values_are_in_range_and_the_example_is_a_sentence(root: str, cue: Cue) 
 def test_a_cue_names_each_word_and_each_slot_once(root: str, cue: Cue) -> None:
     for key in cue.keys() & (PARTS | SLOT_KEYS | CONDITIONS):
         assert len(cue[key]) == len(set(cue[key])), key
+
+
+@pytest.mark.parametrize(("root", "cue"), CUES)
+def test_words_have_the_form_in_which_frames_name_predicates(root: str, cue: Cue) -> None:
+    for word in cue[part(cue)]:
+        first, *rest = word.split(" ")
+        assert word == word.lower() and first and len(rest) <= 1, word
+        assert part(cue) != "verbs" or set(rest) <= PARTICLES, f"{word}: a preposition is a slot, not a particle"
 
 
 def test_no_two_cues_read_the_same_slots_of_the_same_word_under_the_same_conditions() -> None:

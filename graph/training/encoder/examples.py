@@ -35,7 +35,7 @@ class Passage:
     """Words in a row. `heads` are places in the passage or ROOT; `unsure` holds the words whose entity is not known."""
 
     words: list[str]
-    starts: list[bool]
+    starts: list[bool | None]
     upos: list[str] | None = None
     xpos: list[str] | None = None
     feats: list[str] | None = None
@@ -58,8 +58,11 @@ def treebank(path: Path, *, entities: Path | None = None) -> Iterator[tuple[str,
         yield document, passage
 
 
-def entity_corpus(path: Path) -> Iterator[tuple[str, Passage]]:
-    """Each line of an entity corpus, in the words of spaCy's tokenizer; blank tokens are left out."""
+def entity_corpus(path: Path, *, paragraphs: bool = False) -> Iterator[tuple[str, Passage]]:
+    """Each line of an entity corpus, in the words of spaCy's tokenizer; blank tokens are left out.
+
+    A line is a sentence, or a paragraph whose inner sentence starts are not known.
+    """
     nlp = spacy.blank("en")
     for record in _records(path):
         doc = nlp.make_doc(str(record["text"]))
@@ -72,7 +75,7 @@ def entity_corpus(path: Path) -> Iterator[tuple[str, Passage]]:
             str(record["doc"]),
             Passage(
                 words=[doc[i].text for i in kept],
-                starts=[index == 0 for index in range(len(kept))],
+                starts=[index == 0 or (None if paragraphs else False) for index in range(len(kept))],
                 entities=[(place[a], place[b - 1] + 1, label) for a, b, label in found],
                 unsure={place[i] for i in unsure if i in place},
             ),
@@ -175,5 +178,3 @@ def _entities(doc: Doc, record: dict[str, object]) -> tuple[list[Entity], set[in
 def _chained(columns: Sequence[list[str] | None]) -> list[str] | None:
     present = [column for column in columns if column is not None]
     return None if len(present) < len(columns) else list(itertools.chain.from_iterable(present))
-
-

@@ -39,6 +39,7 @@ class History:
         self._entries: list[_Entry] = []
         self._sentence = -1
         self._by_noun: dict[str, Actor] = {}
+        self._deeds: list[tuple[int, str, Actor]] = []
 
     def begin(self, sentence: Sentence) -> None:
         """Moves on to a sentence."""
@@ -99,16 +100,16 @@ class History:
                 last.setdefault(entry.actor.principal.iri, entry.actor.principal)
         return list(last.values())[:2] if len(last) == 2 else []
 
-    def doer(self, deed: Token) -> Actor | None:
-        """Who did what was told last: the subject of the clause it is in apposition to, else of the sentence before."""
-        own = _clause(deed)
-        here = [e for e in self._before(deed, reach=0) if e.is_subject and not _governs(_clause(e.token), deed)]
-        if here and deed.dep_ == "appos":
-            return here[0].actor
-        earlier = [e for e in self._before(deed, reach=1) if e.sentence == self._sentence - 1 and e.is_subject]
-        subjects_here = {e.actor.iri for e in self._before(deed, reach=0) if e.is_subject and _clause(e.token) == own}
-        others = [e for e in earlier if e.actor.iri not in subjects_here]
-        return others[0].actor if others else None
+    def did(self, actor: Actor, root: str) -> None:
+        """Notes that the text has told a deed of an actor, by its PLOVER root."""
+        self._deeds.append((self._sentence, root, actor))
+
+    def doer(self, roots: frozenset[str]) -> Actor | None:
+        """Who did the last deed of one of these roots, within reach."""
+        for sentence, root, actor in reversed(self._deeds):
+            if root in roots and sentence >= self._sentence - _REACH:
+                return actor
+        return None
 
     def recent(self, before: Token, kinds: frozenset[str]) -> Actor | None:
         """The last actor of these classes, the same sentence first."""

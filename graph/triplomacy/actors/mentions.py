@@ -91,7 +91,7 @@ class NameMatcher:
                 continue
             while len(free) and (free[0].is_punct or free[0].lower_ in ("the", "a", "an")):
                 free = free[1:]
-            while len(free) and (free[-1].is_punct or free[-1].lower_ == "'s"):
+            while len(free) and (free[-1].is_punct or free[-1].is_lower):
                 free = free[:-1]
             if len(free) and free[0].text[0].isupper() and not taken & {token.i for token in free}:
                 yield Mention(free, None, entity.label_, free.text)

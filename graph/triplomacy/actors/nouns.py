@@ -23,7 +23,8 @@ class Nouns:
     description: Mapping[str, frozenset[str]]
     office: frozenset[str]
     collective: frozenset[str]
-    deed: frozenset[str]
+    deed: Mapping[str, frozenset[str]]
+    relational: frozenset[str]
 
 
 @cache
@@ -39,10 +40,15 @@ def load() -> Nouns:
             description={noun: frozenset(kinds) for noun, kinds in data["description"].items()},
             office=frozenset(data["office"]["nouns"]),
             collective=frozenset(data["collective"]["nouns"]),
-            deed=frozenset(data["deed"]["nouns"]),
+            deed={noun: _roots(data["deed"], noun) for nouns in data["deed"].values() for noun in nouns},
+            relational=frozenset(data["relational"]["nouns"]),
         )
     except (OSError, KeyError, tomllib.TOMLDecodeError) as error:
         raise InvalidOntology(f"{path}: {error!r}") from error
+
+
+def _roots(table: Mapping[str, list[str]], noun: str) -> frozenset[str]:
+    return frozenset(root for root, nouns in table.items() if noun in nouns)
 
 
 def lemma(token: Token) -> str:

@@ -5,8 +5,9 @@ organisation named before, "both sides" the two that were listed. A phrase that 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Container, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Literal
 
 from spacy.tokens import Span as Tokens
@@ -37,6 +38,9 @@ CERTAINTY: dict[Via, float] = {
 }
 _NAME_PARTS = frozenset({"flat", "flat:name", "appos", "nmod:desc", "compound", "nmod:npmod", "nmod:unmarked"})
 _BEFORE_NOUN = frozenset({"amod", "compound", "nmod", "nmod:desc", "nmod:unmarked", "det", "nsubj", "flat"})
+_NAME_PARTICLES = frozenset(
+    {"al", "bin", "da", "de", "del", "der", "di", "dos", "el", "ibn", "la", "le", "san", "van", "von", "un"}
+)
 _THIRD_PERSON = frozenset({"he", "she", "it", "they", "him", "her", "them", "his", "its", "their", "himself", "itself"})
 _NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 
@@ -72,6 +76,8 @@ class Discourse:
         self._holes = {token for sentence in sentences for token in sentence.tokens if sentence.is_hole(token)}
         for sentence, mentions in zip(sentences, found, strict=True):
             usable = [m for m in mentions if self._usable(m) and not self._holes & set(m.tokens)]
+            taken = by_token(usable)
+            usable += list(self._titled(sentence, taken))
             taken = by_token(usable)
             usable += [Mention(t.doc[t.i : t.i + 1], None, "PERSON", t.text) for t in self._surnames(sentence, taken)]
             self._mention_at |= {token: mention for mention in usable for token in mention.tokens}
@@ -137,10 +143,21 @@ class Discourse:
         known_noun = self.nouns.government | self.nouns.forces | self.nouns.groups.keys() | self.nouns.collective
         return mention.iri is not None or mention.role == "PERSON" or lemma(mention.root) not in known_noun
 
-    def _surnames(self, sentence: Sentence, taken: object) -> Iterator[Token]:
+    def _titled(self, sentence: Sentence, taken: Container[int]) -> Iterator[Mention]:
+        """Names that the entity recogniser missed: two or more capitalised words after a capitalised title."""
+        tokens = list(sentence.tokens)
+        for at, title in enumerate(tokens[:-2]):
+            if not (title.text[0].isupper() and lemma(title) in self.nouns.office and title.i not in taken):
+                continue
+            name = list(takewhile(lambda t: _is_name_part(t) and t.i not in taken, tokens[at + 1 :]))
+            if len(name) > 1 and name[0].text[0].isupper() and name[-1].text[:1].isupper():
+                span = title.doc[name[0].i : name[-1].i + 1]
+                yield Mention(span, None, "PERSON", span.text)
+
+    def _surnames(self, sentence: Sentence, taken: Container[int]) -> Iterator[Token]:
         surnames = self.register.surnames
         for token in sentence.tokens:
-            if token.text in surnames and token.i not in taken and token.pos_ in ("PROPN", "NOUN", "ADJ"):  # type: ignore[operator]
+            if token.text in surnames and token.i not in taken and token.pos_ in ("PROPN", "NOUN", "ADJ"):
                 yield token
 
     def _phrase(self, head: Token, *, owner: bool) -> list[Reference]:
@@ -181,12 +198,14 @@ class Discourse:
         return actor.kind == "Person" if lemma(head) in self.nouns.office else allowed is None or actor.kind in allowed
 
     def _noun(self, head: Token, *, owner: bool) -> list[Reference]:
+        if collective := self._collective(head):
+            return collective
         found = self._by_table(head)
         if found is None:
-            found = self._collective(head) or self._described(head) or self._military_owner(head)
+            found = self._described(head) or self._military_owner(head)
         elif len(found) == 1:
             self.history.remember(head, found[0].actor)
-        if not found and owner:
+        if not found and owner and lemma(head) not in self.nouns.relational:
             found = [Reference(r.actor, r.tokens, "owner", head) for r in self.owners(head)] or self._doer(head)
         return found
 
@@ -304,7 +323,7 @@ class Discourse:
         definite = any(c.lower_ in ("the", "this", "that") for c in head.children) or head.dep_ == "appos"
         if not definite or lemma(head) not in self.nouns.deed:
             return []
-        actor = self.history.doer(head)
+        actor = self.history.doer(self.nouns.deed[lemma(head)])
         return [Reference(actor, head.doc[head.i : head.i + 1], "deed", head)] if actor else []
 
     def _collective(self, head: Token) -> list[Reference]:
@@ -320,6 +339,10 @@ class Discourse:
         while first.dep_ == "conj" and first.head != first:
             first = first.head
         return sum(1 for t in conjuncts(first) if self._mention_at.get(t) is not None)
+
+
+def _is_name_part(token: Token) -> bool:
+    return (token.text[:1].isupper() and token.text.isalpha()) or token.text == "-" or token.lower_ in _NAME_PARTICLES
 
 
 def prominence(actors: Iterable[Actor | None]) -> list[tuple[Actor, int]]:

@@ -72,6 +72,7 @@ class Extractor:
             qualified = self._claim(document, sentence, reading, discourse)
             if isinstance(qualified, Claim):
                 claims.append(qualified)
+                discourse.history.did(qualified.source, self._relations[qualified.relation].root)
             else:
                 rejections.append(qualified)
         return Explained(sentence, tuple(found), tuple(best_of_each(claims)), tuple(rejections))

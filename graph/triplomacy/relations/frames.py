@@ -21,7 +21,7 @@ _SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
 _CLAUSES = ("xcomp", "ccomp", "advcl", "acl", "csubj")
 _LINKING = frozenset({"be", "become", "remain", "stay"})
 _PARTITIVE = frozenset({"one", "some", "number", "part", "member", "series", "kind", "sort", "type"})
-_PARTICLES = ("compound:prt",)
+_PARTICLES = frozenset({"away", "back", "down", "in", "off", "on", "out", "over", "up"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class FrameReader:
     def frames(self, tokens: Iterable[Token]) -> Iterator[Frame]:
         """Every verb, noun and predicate adjective among the tokens as a frame, in reading order."""
         for token in tokens:
-            if token.pos_ == "VERB" and (token.dep_ != "amod" or _compound_agent(token)):
+            if token.pos_ == "VERB" and (token.dep_ != "amod" or _compound_agent(token) or _has_subject(token)):
                 yield self.verb(token)
             elif token.pos_ in ("NOUN", "PROPN"):
                 yield self.noun(token)
@@ -60,6 +60,9 @@ class FrameReader:
         objects = [child for child in head.children if child.dep_ == "obj"]
         slots[("iobj" if objects else "obj") if passive else "subj"] += surface
         slots["obj"] += objects
+        if head.dep_ == "amod" and _has_subject(head):
+            # A parser's slip in "deployed peacekeepers": a verb with a subject of its own is no adjective.
+            slots["obj"] += [head.head]
         for child in head.children:
             self._place(child, slots, passive=passive)
         for noun in [t for obj in slots["obj"] for t in conjuncts(obj)]:
@@ -165,9 +168,12 @@ class FrameReader:
             slots["comp"] += [child]
 
     def _prepositions(self, noun: Token, slots: dict[str, list[Token]]) -> None:
+        """The phrases of a noun by their prepositions, those of its "of" phrase after its own: "sale of arms to"."""
         for child in noun.children:
             if child.dep_.startswith("nmod") and (case := case_of(child)):
                 slots[case] += [child]
+                if case == "of":
+                    self._prepositions(child, slots)
 
     def _antecedent(self, head: Token, slots: dict[str, list[Token]]) -> None:
         """In a relative clause without a pronoun, the noun before it is the object that is missing."""
@@ -229,7 +235,9 @@ def is_passive(head: Token) -> bool:
 
 def verb_terms(head: Token) -> tuple[str, ...]:
     """The lemma with its particle or preposition-like adverb, then alone."""
-    particles = [child.lower_ for child in head.children if child.dep_ in _PARTICLES]
+    particles = [
+        c.lower_ for c in head.children if c.dep_ == "compound:prt" or (c.dep_ == "advmod" and c.lower_ in _PARTICLES)
+    ]
     return (*(f"{lemma(head)} {particle}" for particle in particles), lemma(head))
 
 
@@ -257,9 +265,16 @@ def _whole(noun: Token) -> Token:
     return above if partitive else noun
 
 
+def _has_subject(verb: Token) -> bool:
+    return any(child.dep_ in _SUBJECTS for child in verb.children)
+
+
 def _titles(noun: Token) -> bool:
-    after = noun.i + 1
-    return after < noun.sent.end and noun.doc[after].ent_type_ == "PERSON" and noun.ent_type_ != "PERSON"
+    after = noun.doc[noun.i + 1] if noun.i + 1 < noun.sent.end else noun
+    named = after.ent_type_ == "PERSON" or (
+        noun.text[0].isupper() and after.pos_ == "PROPN" and after.text[0].isupper()
+    )
+    return named and after != noun and noun.ent_type_ != "PERSON"
 
 
 def _compound_agent(head: Token) -> list[Token]:
