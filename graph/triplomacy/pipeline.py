@@ -70,6 +70,11 @@ def articles(paths: Iterable[Path], extractor: Extractor, on_problem: OnProblem)
         except TriplomacyError as error:
             on_problem(error)
             continue
+        except ValueError as error:
+            # spaCy's own limits: a paragraph of more than a million characters, say.
+            reason = str(error).partition(". ")[0]
+            on_problem(UnreadableDocument(f"{document.name}: cannot be parsed ({reason}); split it into paragraphs"))
+            continue
         found = tuple(claim for one in explained for claim in one.claims)
         yield Article(document=document, sentences=len(explained), claims=found)
 

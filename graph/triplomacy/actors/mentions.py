@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 from spacy.util import filter_spans
 
+from triplomacy.actors import nouns
 from triplomacy.claims import Iri
 from triplomacy.gazetteer import Gazetteer, Sense
 from triplomacy.language import PLAIN_QUOTES
@@ -44,6 +45,7 @@ class NameMatcher:
 
     def __init__(self, gazetteer: Gazetteer, nlp: Language) -> None:
         self.gazetteer = gazetteer
+        self._offices = nouns.load().office
         self._readings: dict[str, list[tuple[str, Iri, str]]] = {}
         self._senses: dict[str, list[Sense]] = {}
         for form, iri, role in gazetteer.forms():
@@ -86,15 +88,14 @@ class NameMatcher:
 
     def _entities(self, doc: Doc | Tokens, taken: set[int]) -> Iterator[Mention]:
         for entity in doc.ents:
-            free = entity
-            if entity.label_ not in _ACTING or not any(c.isalpha() for c in entity.text):
+            if entity.label_ not in _ACTING or not any(c.isalpha() for c in entity.text) or entity.root.pos_ == "PRON":
                 continue
-            while len(free) and (free[0].is_punct or free[0].lower_ in ("the", "a", "an")):
-                free = free[1:]
-            while len(free) and (free[-1].is_punct or free[-1].is_lower):
-                free = free[:-1]
-            if len(free) and free[0].text[0].isupper() and not taken & {token.i for token in free}:
-                yield Mention(free, None, entity.label_, free.text)
+            name, label = _bare(entity), entity.label_
+            if name and name[0].lemma_.lower() in self._offices and len(name) > 2:
+                # "General Jane Doe" is a person whatever the recogniser thinks.
+                name, label = name[1:], "PERSON"
+            if name and name[0].text[0].isupper() and not taken & {token.i for token in name}:
+                yield Mention(name, None, label, name.text)
 
 
 class TextContext:
@@ -119,6 +120,16 @@ class TextContext:
         supported = [s for s in open_senses if any(self.occurs(phrase) for phrase in s.supported_by)]
         chosen = supported or [s for s in open_senses if s.default]
         return chosen[0] if len({s.denotes for s in chosen}) == 1 else None
+
+
+def _bare(entity: Tokens) -> Tokens:
+    """The entity without articles, punctuation and words in lower case at its ends."""
+    start, end = entity.start, entity.end
+    while start < end and (entity.doc[start].is_punct or entity.doc[start].lower_ in ("the", "a", "an")):
+        start += 1
+    while end > start and (entity.doc[end - 1].is_punct or entity.doc[end - 1].is_lower):
+        end -= 1
+    return entity.doc[start:end]
 
 
 def _written_as(text: str, form: str) -> bool:

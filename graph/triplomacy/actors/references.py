@@ -31,16 +31,17 @@ CERTAINTY: dict[Via, float] = {
     "group": 0.85,
     "owner": 0.85,
     "pronoun": 0.75,
-    "description": 0.8,
+    "description": 0.85,
     "collective": 0.8,
     "deed": 0.7,
-    "gap": 0.7,
+    "gap": 0.75,
 }
 _NAME_PARTS = frozenset({"flat", "flat:name", "appos", "nmod:desc", "compound", "nmod:npmod", "nmod:unmarked"})
 _BEFORE_NOUN = frozenset({"amod", "compound", "nmod", "nmod:desc", "nmod:unmarked", "det", "nsubj", "flat"})
 _NAME_PARTICLES = frozenset(
     {"al", "bin", "da", "de", "del", "der", "di", "dos", "el", "ibn", "la", "le", "san", "van", "von", "un"}
 )
+_NATIONAL_FORCES = frozenset({"army", "military", "navy"})
 _THIRD_PERSON = frozenset({"he", "she", "it", "they", "him", "her", "them", "his", "its", "their", "himself", "itself"})
 _NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 
@@ -215,7 +216,10 @@ class Discourse:
             if term in self.nouns.coastguard:
                 return [self._body(ref, head, "Coast Guard", "GovernmentBody") for ref in self.owners(head)]
             if term in self.nouns.forces:
-                return [self._forces(ref, head) for ref in self.owners(head)] or self._described(head)
+                owners = self.owners(head)
+                if not owners and (known := self._described(head)):
+                    return known
+                return [self._forces(ref, head) for ref in owners or self._homeland(head)]
             if term in self.nouns.partitive and (parts := self._parts(head)):
                 return parts
             if term in self.nouns.groups:
@@ -317,6 +321,11 @@ class Discourse:
             return []
         others = "the only leading state of the document that the sentence does not name"
         return [Reference(filler, span, "gap", basis=f"{filler.label} is {others}")]
+
+    def _homeland(self, head: Token) -> list[Reference]:
+        """Whose "the army" is where no army was named: that of the state the text is about."""
+        definite = any(child.lower_ == "the" for child in head.children)
+        return self.setting(head) if definite and lemma(head) in _NATIONAL_FORCES else []
 
     def _doer(self, head: Token) -> list[Reference]:
         """ "the move", "the proposal": a deed told just before, standing for whoever did it."""

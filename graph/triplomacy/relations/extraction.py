@@ -118,7 +118,7 @@ class Extractor:
     def _theme(self, reading: Reading) -> tuple[str, ...]:
         """What the act is about; for an affiliation by a title, the title."""
         if self._relations[reading.cue.relation].layer == "affiliation":
-            return (reading.frame.terms[0],) if reading.frame.kind == "noun" else ()
+            return (phrases.title(reading.frame.head),) if reading.frame.kind == "noun" else ()
         return phrases.themes(reading.theme)
 
     def _without_echoes(self, readings: Sequence[Reading]) -> Iterator[Reading]:

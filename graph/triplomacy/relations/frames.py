@@ -187,8 +187,9 @@ class FrameReader:
     def _from_above(self, head: Token, slots: dict[str, list[Token]]) -> None:
         above = head.head
         if head.dep_ in ("appos", "nmod:desc", "compound", "flat", "nmod:unmarked"):
-            slots["self"] += [above]
-            slots["subj"] += [above] if head.dep_ == "appos" else []
+            if not slots["self"]:
+                slots["self"] += [above]
+                slots["subj"] += [above] if head.dep_ == "appos" else []
             slots["mod"] += [c for c in above.children if c.dep_ in ("amod", "compound") and c.i < head.i]
             slots["poss"] += [c for c in above.children if c.dep_ == "nmod:poss" and c.i < head.i]
             return

@@ -61,6 +61,20 @@ def _words(head: Token) -> list[Token]:
     return found
 
 
+def title(noun: Token) -> str:
+    """An office with the words that belong to it: "Defence Secretary", "foreign ministry spokesman"."""
+    start = noun.i
+    while (
+        start > noun.sent.start
+        and noun.doc[start - 1] in noun.children
+        and noun.doc[start - 1].dep_ in ("compound", "amod")
+    ):
+        if noun.doc[start - 1].ent_type_ or noun.doc[start - 1].is_punct:
+            break
+        start -= 1
+    return noun.doc[start : noun.i + 1].text
+
+
 def quantity(heads: Iterable[Token]) -> Quantity | None:
     """The number of the first head that has one, with its hedge and unit."""
     for head in heads:

@@ -161,6 +161,9 @@ def _theme_terms(token: Token) -> tuple[str, ...]:
     inside = [c for c in token.children if c.dep_ in ("compound", "amod", "nmod", "conj") or c.dep_.startswith("nmod")]
     words = [token, *inside]
     pairs = [f"{lemma(c)} {lemma(token)}" for c in inside if c.i < token.i]
+    after = token.doc[token.i : token.i + 3]
+    if len(after) == 3 and after[1].text == "-" and not after[0].whitespace_:
+        pairs.append(after.text.lower())
     return (*(lemma(word) for word in words), *(word.lower_ for word in words), *pairs)
 
 

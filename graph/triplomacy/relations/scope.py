@@ -21,6 +21,8 @@ from triplomacy.relations.frames import FrameReader, first_conjunct, governor, i
 
 _CONDITION = frozenset({"if", "unless", "should", "provided", "were"})
 _CLAUSAL = ("ccomp", "xcomp", "advcl", "acl", "csubj", "csubj:pass", "acl:relcl", "parataxis", "conj", "appos")
+# Titles and the like, which hold whatever is said of their bearer.
+_WITHIN_PHRASE = ("nmod:desc", "compound", "appos", "flat", "nmod:poss", "nmod:unmarked")
 # From weakest to strongest effect on what may be asserted; the strongest met on the way up is kept.
 _STRENGTH: tuple[Modality, ...] = ("actual", "probable", "possible", "planned", "hypothetical", "alleged")
 
@@ -110,8 +112,13 @@ class ScopeReader:
     def scope(self, head: Token) -> Scope:
         """The scope of the predicate at a token, from its own words up to the root of the sentence."""
         scope = self._own(Scope(), head)
+        if head.pos_ in ("NOUN", "PROPN") and head.dep_ in _WITHIN_PHRASE:
+            return scope
         for below, above in _path(head):
             scope = self._embedded(scope, below, above)
+            if below.pos_ in ("NOUN", "PROPN") and not self._reader.is_light(above):
+                # "expected to discuss the invasion": what a verb is about does not hang on whether it happens.
+                return scope
         return scope
 
     def merely_embeds(self, token: Token) -> bool:
@@ -176,7 +183,8 @@ class ScopeReader:
             scope = self._adverbial(scope, below)
             if not self._complement(below, above):
                 return self._sources_of(scope, above)
-        if below.dep_ in ("acl:relcl", "appos", "conj"):
+        participle = below.dep_ == "acl" and below.tag_ in ("VBN", "VBD", "VBG") and not self._complement(below, above)
+        if participle or below.dep_ in ("acl:relcl", "appos", "conj"):
             return self._shared(scope, below, above)
         if below.dep_ == "parataxis":
             return self._sources_of(scope, above) if self._table.of(below) is None else scope
@@ -186,7 +194,6 @@ class ScopeReader:
         if entry is not None:
             scope = self._apply(scope, entry, below, above)
         if below.pos_ in ("NOUN", "PROPN") and not self._reader.is_light(above):
-            # "did not condemn the attack": what a verb is about is not denied with it.
             return scope
         return self._inherited(scope, above)
 

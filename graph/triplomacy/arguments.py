@@ -1,0 +1,29 @@
+"""The arguments and options that several commands share, each with its help."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class TableFormat(StrEnum):
+    """How the answer to a query is written."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH…", help="Text files in UTF-8; - is standard input.")]
+Pipeline = Annotated[
+    str | None,
+    typer.Option(metavar="NAME_OR_PATH", help="A spaCy pipeline with Universal Dependencies labels, in place of ours."),
+]
+Threshold = Annotated[
+    float, typer.Option(min=0.0, max=1.0, help="The least confidence with which a claim becomes a direct triple.")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say only what went wrong.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+Folder = Annotated[Path, typer.Option("--build", "-b", metavar="FOLDER", help="The folder of a build.")]
+Output = Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Where to write; - is standard output.")]

@@ -1,0 +1,328 @@
+"""The `triplomacy` command: reads arguments, connects the stages, prints what comes out.
+
+Results go to standard output, words to standard error. Exit code 1 means bad input, 2 bad usage. What a command
+needs is imported when it runs, so that `--help` is quick.
+"""
+
+import io
+import json
+import os
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from triplomacy import release, streams
+from triplomacy.arguments import Folder, Json, Output, Paths, Pipeline, Quiet, TableFormat, Threshold
+from triplomacy.errors import InvalidQuery, TriplomacyError, UnreadableDocument
+from triplomacy.streams import STANDARD
+
+
+class _Commands(TyperGroup):
+    """The commands, with every error of ours in one line."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """The command's outcome; exit code 1 on bad input."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise
+        except TriplomacyError as error:
+            _say(f"triplomacy: {error}")
+        except OSError as error:
+            _say(f"triplomacy: {error.filename or 'input or output'}: {error.strerror or error}")
+        except RecursionError:
+            _say("triplomacy: the input is nested too deeply; make it simpler")
+        raise typer.Exit(1)
+
+
+app = typer.Typer(
+    cls=_Commands,
+    help="Knowledge graphs of geopolitical relations: news in, evidence-backed claims out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback(invoke_without_command=True)
+def _triplomacy(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)] = False,
+) -> None:
+    if version:
+        typer.echo(f"triplomacy {release()}")
+        raise typer.Exit
+
+
+@app.command()
+def build(
+    paths: Paths,
+    out: Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help="The folder to fill.")] = Path("out"),
+    pipeline: Pipeline = None,
+    threshold: Threshold = 0.5,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Read documents and fill a folder with the graph, in every format, and the claims.
+
+    Example: triplomacy build seeds/*.txt -o out/
+    """
+    from triplomacy import pipeline as stages
+    from triplomacy import progress, report
+    from triplomacy.exporters import FORMATS
+
+    if out.exists() and not out.is_dir():
+        raise UnreadableDocument(f"{out}: is a file; name a folder for the build with -o")
+    with progress.shown(len(paths) + len(FORMATS) + 3, quiet=quiet) as step:
+        done = stages.build(paths, out, pipeline=pipeline, threshold=threshold, on_problem=_report, on_step=step)
+    if as_json:
+        typer.echo(json.dumps(done.run, ensure_ascii=False, indent=1))
+    elif not quiet:
+        typer.echo("\n".join(report.findings(done)))
+        sys.stdout.flush()
+        _say("\n" + "\n".join(report.next_steps(done, out)))
+    if done.problems:
+        raise typer.Exit(1)
+
+
+@app.command()
+def extract(paths: Paths, output: Output = STANDARD, pipeline: Pipeline = None) -> None:
+    """Read documents and write them and their claims as JSON Lines.
+
+    Example: triplomacy extract seeds/*.txt | triplomacy export gexf -o graph.gexf
+    """
+    from triplomacy import claims
+    from triplomacy import pipeline as stages
+
+    problems: list[TriplomacyError] = []
+
+    def on_problem(error: TriplomacyError) -> None:
+        problems.append(error)
+        _report(error)
+
+    found = claims.write(stages.records(paths, stages.extractor(pipeline), on_problem))
+    if output == STANDARD:
+        for line in found:
+            typer.echo(line, nl=False)
+    else:
+        from triplomacy.exporters.files import replacing
+
+        with replacing(output) as file:
+            file.writelines(line.encode() for line in found)
+    if problems:
+        raise typer.Exit(1)
+
+
+@app.command()
+def export(
+    format_: Annotated[str | None, typer.Argument(metavar="FORMAT", help="One of those that --list names.")] = None,
+    claims_file: Annotated[
+        Path, typer.Option("--input", "-i", metavar="FILE", help="Claims as JSON Lines; - is standard input.")
+    ] = STANDARD,
+    output: Output = STANDARD,
+    threshold: Threshold = 0.5,
+    list_: Annotated[bool, typer.Option("--list", help="Name the formats and stop.")] = False,
+) -> None:
+    """Write claims as a file of one format.
+
+    Example: triplomacy export graphml -i out/claims.jsonl -o crisis.graphml
+    """
+    from triplomacy.exporters import FORMATS
+
+    if list_:
+        typer.echo("\n".join(f"{name:15} {form.file:21} {form.about}" for name, form in FORMATS.items()))
+        return
+    if format_ is None or format_ not in FORMATS:
+        raise typer.BadParameter(f"{format_ or 'no format'} is none of {', '.join(FORMATS)}", param_hint="FORMAT")
+    records = streams.records(claims_file)
+    if output != STANDARD:
+        FORMATS[format_].write(records, output, threshold=threshold)
+        return
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / FORMATS[format_].file
+        FORMATS[format_].write(records, path, threshold=threshold)
+        sys.stdout.buffer.write(path.read_bytes())
+
+
+@app.command()
+def query(
+    question: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="QUERY", help="A .rq file, the name of a query that --list names, SPARQL, or - for standard input."
+        ),
+    ] = None,
+    folder: Folder = Path("out"),
+    format_: Annotated[TableFormat, typer.Option("--format", "-f", help="How to write the answer.")] = (
+        TableFormat.table
+    ),
+    list_: Annotated[bool, typer.Option("--list", help="Name the queries that come with triplomacy and stop.")] = False,
+    actor: Annotated[str | None, typer.Option(help="The actor that a named query is about, by any of its names.")] = (
+        None
+    ),
+    other: Annotated[str | None, typer.Option(help="The second actor of a named query.")] = None,
+) -> None:
+    """Ask a build a question in SPARQL.
+
+    Example: triplomacy query dyad --actor Russia --other "North Korea" --build out/
+    """
+    from triplomacy import queries, store
+    from triplomacy.queries import results
+
+    if list_:
+        typer.echo("\n".join(_described(query) for query in queries.named()))
+        return
+    if question is None:
+        raise typer.BadParameter("name a query, or --list to see those there are", param_hint="QUERY")
+    text = _sparql(question)
+    chosen = {name: value for name, value in (("actor", actor), ("other", other)) if value is not None}
+    if text is not None and chosen:
+        raise typer.BadParameter("--actor and --other go with a named query; see --list", param_hint="QUERY")
+    named = queries.named_query(question) if text is None else None
+    graph = store.open_build(folder)
+    if named is not None:
+        text = named.bound({name: store.resolve_actor(graph, value) for name, value in chosen.items()})
+    answer = store.query(graph, text or "")
+    match format_:
+        case TableFormat.table:
+            typer.echo(results.table(answer, width=None if sys.stdout.isatty() else 160), nl=False)
+        case TableFormat.csv:
+            sys.stdout.buffer.write(results.to_csv(answer).encode("utf-8", "replace"))
+        case TableFormat.json:
+            typer.echo(results.to_json(answer), nl=False)
+    if not len(answer):
+        _say("no rows")
+
+
+@app.command()
+def validate(folder: Folder = Path("out")) -> None:
+    """Check a build against the rules of the ontology (SHACL); exit code 1 if one is broken.
+
+    Example: triplomacy validate --build out/
+    """
+    from triplomacy import validation
+
+    found = validation.violations(folder)
+    for violation in found:
+        typer.echo(str(violation))
+    if found:
+        _say(f"{folder}: {len(found)} breaches of the ontology's rules")
+        raise typer.Exit(1)
+    _say(f"{folder}: keeps all rules of the ontology")
+
+
+@app.command()
+def verify(
+    claims_or_build: Annotated[
+        Path, typer.Argument(metavar="FILE_OR_FOLDER", help="Claims as JSON Lines, or the folder of a build.")
+    ] = Path("out"),
+) -> None:
+    """Check that every stored offset still yields its quoted text; exit code 1 if one does not.
+
+    Example: triplomacy verify out/
+    """
+    from triplomacy import claims
+    from triplomacy.claims import Claim
+
+    path = claims_or_build / "claims.jsonl" if claims_or_build.is_dir() else claims_or_build
+    records = list(streams.records(path))
+    wrong = list(claims.unverified(records))
+    for problem in wrong:
+        typer.echo(problem)
+    checked = sum(isinstance(record, Claim) for record in records)
+    _say(f"{path}: {checked - len(wrong)} of {checked} claims verified")
+    if wrong:
+        raise typer.Exit(1)
+
+
+@app.command()
+def explain(
+    sentence: Annotated[str, typer.Argument(metavar="SENTENCE", help="One sentence or more; - is standard input.")],
+    pipeline: Pipeline = None,
+    as_json: Json = False,
+) -> None:
+    """Show what was read in a sentence, what became a claim, and what was rejected and why.
+
+    Example: triplomacy explain "Iran supplied drones to Russia, Ukraine said on Monday."
+    """
+    from triplomacy import explanation
+    from triplomacy import pipeline as stages
+    from triplomacy.documents import text as texts
+
+    data = sys.stdin.buffer.read() if sentence == "-" else os.fsencode(sentence)
+    document = texts.document(data, name="sentence", place="sentence")
+    for _, found in stages.extractor(pipeline).explain([document]):
+        if as_json:
+            typer.echo(json.dumps([explanation.plain(document, one) for one in found], ensure_ascii=False, indent=1))
+        else:
+            typer.echo("\n".join(line for one in found for line in explanation.lines(document, one)))
+
+
+@app.command()
+def evaluate(
+    gold_folder: Annotated[Path, typer.Argument(metavar="GOLD_FOLDER", help="Where *gold.jsonl files lie.")],
+    predictions: Annotated[
+        Path | None,
+        typer.Argument(metavar="PREDICTIONS", help="JSON Lines; without it, the folder's *.txt files are read."),
+    ] = None,
+    pipeline: Pipeline = None,
+    as_json: Json = False,
+    errors: Annotated[bool, typer.Option("--errors", help="Also list what was missed and what was wrong.")] = False,
+) -> None:
+    """Score claims against claims that were annotated by hand, for each level and layer.
+
+    Example: triplomacy evaluate tests/gold --errors
+    """
+    from triplomacy import evaluation, gold, scorecard
+    from triplomacy import pipeline as stages
+
+    right = gold.load(gold_folder)
+    if predictions is None:
+        paths = sorted(gold_folder.glob("*.txt"))
+        said = (json.dumps(one) for one in stages.predictions(paths, stages.extractor(pipeline), _report))
+        score = evaluation.score(right, gold.read_predictions(said))
+    else:
+        score = evaluation.score(right, gold.read_predictions(streams.lines(predictions), origin=str(predictions)))
+    if as_json:
+        figures = scorecard.plain(score) | ({"errors": scorecard.plain_errors(score)} if errors else {})
+        typer.echo(json.dumps(figures, ensure_ascii=False, indent=1))
+    else:
+        typer.echo("\n".join([*scorecard.lines(score), *(scorecard.errors(score) if errors else ())]))
+
+
+def main() -> None:
+    """The console script: UTF-8 on both outputs, whatever the locale says."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    app(prog_name="triplomacy")
+
+
+def _say(words: str) -> None:
+    typer.echo(words, err=True)
+
+
+def _report(error: TriplomacyError) -> None:
+    _say(f"triplomacy: {error}")
+
+
+def _described(query: Any) -> str:
+    options = "".join(f" --{name} NAME" for name in query.parameters)
+    return f"{query.name}{options}\n    {query.title}. {query.about}"
+
+
+def _sparql(question: str) -> str | None:
+    """The text of a query from a file, from standard input or as given; None if it looks like a name."""
+    if question == "-":
+        return sys.stdin.read()
+    if question.endswith(".rq"):
+        try:
+            return Path(question).read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise InvalidQuery(f"{question}: cannot be read ({error}); check the path") from error
+    return question if "{" in question or len(question.split()) > 1 else None
