@@ -63,7 +63,7 @@ def records(draw: st.DrawFn) -> tuple[Document, Claim]:
 
     def span() -> Span | None:
         first = draw(st.integers(start, end - 1))
-        return draw(maybe(st.just(Span(start=first, end=draw(st.integers(first + 1, end))))))
+        return Span(start=first, end=draw(st.integers(first + 1, end))) if draw(st.booleans()) else None
 
     source = draw(actors)
     claim = Claim(

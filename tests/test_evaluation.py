@@ -57,7 +57,7 @@ LEVEL_ROWS = [
     ("a symmetric one turned round", said("Mali", "fights", "Chad"), ALL | {"exact": (0, 1, 1)}),
     (
         "another of the root",
-        said("Chad", "bombs", "Mali"),
+        said("Chad", "invades", "Mali"),
         {"exact": (0, 1, 1), "accept": (0, 1, 1), "root": (1, 1, 1), "pair": (1, 1, 1), "state": (0, 1, 1)},
     ),
     ("another relation", said("Chad", "aids", "Mali"), NONE | {"pair": (1, 1, 1)}),
@@ -93,7 +93,11 @@ def test_what_meets_an_optional_claim_counts_neither_way(tmp_path: Path) -> None
 
 
 def test_the_same_claim_said_twice_of_a_sentence_counts_once(tmp_path: Path) -> None:
-    predictions = [said("Chad", "attacks", "Mali"), said("the Chad", "attacks", "MALI"), said("Chad", "bombs", "Mali")]
+    predictions = [
+        said("Chad", "attacks", "Mali"),
+        said("the Chad", "attacks", "MALI"),
+        said("Chad", "invades", "Mali"),
+    ]
     assert rights(scored(tmp_path, [ATTACK], predictions))["accept"] == (1, 2, 1)
 
 
@@ -166,7 +170,9 @@ def test_qualifiers_are_scored_on_matched_claims(
 
 
 def test_the_gold_articles_score_full_marks_against_themselves() -> None:
-    rows = [json.loads(line) for path in sorted(GOLD.glob("*gold.jsonl")) for line in path.read_text("utf-8").splitlines()]
+    rows = [
+        json.loads(line) for path in sorted(GOLD.glob("*gold.jsonl")) for line in path.read_text("utf-8").splitlines()
+    ]
     predictions = [
         {
             **{name: row[name] for name in ("doc", "start", "end", "relation", "polarity", "modality", "theme")},

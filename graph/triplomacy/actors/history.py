@@ -63,9 +63,9 @@ class History:
             return self._preferred(pronoun, [e for e in earlier if e.actor.kind == "Person"])
         if word in _NEUTER:
             things = [e for e in earlier if e.actor.kind not in ("Person", "Group")]
-            if pronoun.dep_ in ("obj", "iobj"):
-                # Across sentences an object "it" is as often a deed as an actor.
-                things = [e for e in things if e.sentence == self._sentence]
+            if pronoun.dep_ == "obj":
+                # "dismissed it", "called it absurd": a direct object "it" is a deed more often than an actor.
+                return []
             return self._preferred(pronoun, things)
         lists = [e for e in earlier if e.listed > 1]
         plural = [e for e in earlier if e.actor.kind in _PLURAL_KINDS]

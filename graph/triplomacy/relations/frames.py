@@ -19,6 +19,7 @@ Slots = Mapping[str, tuple[Token, ...]]
 
 _SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
 _CLAUSES = ("xcomp", "ccomp", "advcl", "acl", "csubj")
+_FINITE_TAGS = frozenset({"MD", "VBD", "VBP", "VBZ"})
 _LINKING = frozenset({"be", "become", "remain", "stay"})
 _PARTITIVE = frozenset({"one", "some", "number", "part", "member", "series", "kind", "sort", "type"})
 _PARTICLES = frozenset({"away", "back", "down", "in", "off", "on", "out", "over", "up"})
@@ -212,16 +213,19 @@ def governor(token: Token) -> Token:
     In "denied shelling the town and accused the rebels", parsers often join "accused" to "shelling".
     """
     above = token.head
-    if token.dep_ != "conj" or "Fin" not in token.morph.get("VerbForm", []):
+    if token.dep_ != "conj" or token.pos_ != "VERB" or not _is_finite(token):
         return above
-    while above.head != above and above.pos_ == "VERB" and "Fin" not in _finiteness(above):
+    while above.head != above and above.pos_ == "VERB" and not _is_finite(above):
         above = above.head
     return above
 
 
-def _finiteness(verb: Token) -> list[str]:
+def _is_finite(verb: Token) -> bool:
+    """By its own form or that of an auxiliary; a bare participle with an object is a past tense mistagged."""
     auxiliaries = [child for child in verb.children if child.dep_ in ("aux", "aux:pass", "cop")]
-    return [form for token in (verb, *auxiliaries) for form in token.morph.get("VerbForm", [])]
+    if any(word.tag_ in _FINITE_TAGS for word in (verb, *auxiliaries)):
+        return True
+    return verb.tag_ == "VBN" and not auxiliaries and any(child.dep_ == "obj" for child in verb.children)
 
 
 def is_passive(head: Token) -> bool:
@@ -243,9 +247,19 @@ def verb_terms(head: Token) -> tuple[str, ...]:
 
 
 def noun_terms(head: Token) -> tuple[str, ...]:
-    """The lemma with the word before it, then alone: `arms supplier`, `supplier`."""
+    """The lemma with the word before it or joined to it, then alone: `arms supplier`, `pull-out`, `supplier`."""
     before = [child for child in head.lefts if child.dep_ in ("compound", "amod") and child.i == head.i - 1]
-    return (*(f"{lemma(child)} {lemma(head)}" for child in before), lemma(head))
+    return (*(f"{lemma(child)} {lemma(head)}" for child in before), *hyphenated(head), lemma(head))
+
+
+def hyphenated(token: Token) -> tuple[str, ...]:
+    """The words that hyphens join a token to, which the tokenizer has split: "cease-fire", "know-how"."""
+    doc, found = token.doc, []
+    for start in (token.i, token.i - 2):
+        words = doc[start : start + 3] if start >= 0 else doc[0:0]
+        if len(words) == 3 and words[1].text == "-" and not words[0].whitespace_ and not words[1].whitespace_:
+            found.append(words.text.lower())
+    return tuple(found)
 
 
 def first_conjunct(token: Token) -> Token:

@@ -10,7 +10,7 @@ from triplomacy import ontology
 from triplomacy.actors.nouns import lemma
 from triplomacy.actors.references import CERTAINTY, Discourse, Reference, conjuncts
 from triplomacy.relations.cues import Cue, Cues
-from triplomacy.relations.frames import Frame, FrameReader
+from triplomacy.relations.frames import Frame, FrameReader, hyphenated
 
 _RECIPIENTS = ("iobj", "to", "for", "obj", "with", "against", "on", "in")
 
@@ -156,15 +156,18 @@ class Reader:
         return f"no second actor found as target in {_or(s for s in cue.target if s != slot)}"
 
 
-def _theme_terms(token: Token) -> tuple[str, ...]:
-    """A theme's noun, the nouns and adjectives before it, and what a partitive is of."""
-    inside = [c for c in token.children if c.dep_ in ("compound", "amod", "nmod", "conj") or c.dep_.startswith("nmod")]
-    words = [token, *inside]
-    pairs = [f"{lemma(c)} {lemma(token)}" for c in inside if c.i < token.i]
-    after = token.doc[token.i : token.i + 3]
-    if len(after) == 3 and after[1].text == "-" and not after[0].whitespace_:
-        pairs.append(after.text.lower())
-    return (*(lemma(word) for word in words), *(word.lower_ for word in words), *pairs)
+def _theme_terms(token: Token, depth: int = 2) -> tuple[str, ...]:
+    """A theme's noun, the nouns and adjectives before it, and what it is of: "shipment of armoured vehicles"."""
+    before = [child for child in token.lefts if child.dep_ in ("compound", "amod", "nmod")]
+    pairs = [f"{lemma(child)} {lemma(token)}" for child in before]
+    below = [c for c in token.rights if c.dep_.startswith("nmod") or c.dep_ == "conj"] if depth else []
+    words = [token, *before]
+    return (
+        *(form for word in words for form in (lemma(word), word.lower_)),
+        *pairs,
+        *hyphenated(token),
+        *(term for child in below for term in _theme_terms(child, depth - 1)),
+    )
 
 
 def _or(words: Iterable[str]) -> str:
