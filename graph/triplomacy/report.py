@@ -13,6 +13,7 @@ from triplomacy.pipeline import Build
 
 _BEST = 5
 _WIDTH = 100
+_LONGEST_QUOTE = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,8 @@ def _fact(number: int, fact: Fact, names: dict[str, str]) -> Iterator[str]:
     yield f"{number}. {claim.source.label} – {label} – {claim.target.label}{theme}"
     yield f"   {sources}, confidence {claim.confidence:g}{hedge}{inferred}; {names[claim.evidence.document]}:"
     quote = "".join(char if char.isprintable() else " " for char in claim.evidence.quote)
+    if len(quote) > _LONGEST_QUOTE:
+        quote = quote[: _LONGEST_QUOTE - 1].rstrip() + "…"
     yield textwrap.fill(f"“{quote}”", width=_WIDTH, initial_indent="   ", subsequent_indent="   ")
 
 

@@ -166,4 +166,5 @@ def _span(sentence: Sentence, reference: Reference) -> Span | None:
         and sentence.tokens.start <= tokens.start
         and tokens.end <= sentence.tokens.end
     )
-    return sentence.span(tokens) if inside and not reference.basis else None
+    written = any(not sentence.is_hole(token) for token in tokens)
+    return sentence.span(tokens) if inside and written else None

@@ -1,7 +1,8 @@
 """Predicates with their participants, whatever the syntax: the same slots for active and passive, verb and noun.
 
 Slots: `subj` and `obj` are logical, not grammatical; `iobj`; every preposition by its words; `poss` and `mod` the
-possessor and the actor adjective of a noun; `self` what an agent noun denotes; `comp` embedded clauses.
+possessor and the actor adjective of a noun; `obj:poss` whoever the object belongs to; `self` what an agent noun
+denotes; `comp` embedded clauses.
 """
 
 from collections import defaultdict
@@ -60,7 +61,7 @@ class FrameReader:
         surface = self.surface_subjects(head)
         objects = [child for child in head.children if child.dep_ == "obj"]
         slots[("iobj" if objects else "obj") if passive else "subj"] += surface
-        slots["obj"] += objects
+        slots["obj"] += objects or _shared_object(head)
         if head.dep_ == "amod" and _has_subject(head):
             # A parser's slip in "deployed peacekeepers": a verb with a subject of its own is no adjective.
             slots["obj"] += [head.head]
@@ -93,6 +94,10 @@ class FrameReader:
         if _titles(head):
             # Whatever the parse says, a noun right before a person's name is a title: "Chancellor Anke Weidmann".
             slots["self"] += [head.nbor(1)]
+        for name in slots["self"]:
+            # "President Jane Doe of Utopia": the phrase may hang on any part of the name.
+            for word in (name, *(child for child in name.children if child.dep_ == "flat")):
+                self._prepositions(word, slots)
         self._prepositions(head, slots)
         first = _whole(first_conjunct(head))
         slots["subj"] += [child for child in first.children if first != head and child.dep_ in _SUBJECTS]
@@ -230,12 +235,17 @@ def _is_finite(verb: Token) -> bool:
 
 def is_passive(head: Token) -> bool:
     """Whether a verb is in the passive, also as a bare participle after a noun."""
-    if any(child.dep_ in ("nsubj:pass", "aux:pass") for child in head.children):
+    if any(child.dep_ == "aux:pass" for child in head.children):
         return True
-    if head.dep_ == "conj" and head.tag_ == "VBN" and not any(c.dep_ in ("aux", *_SUBJECTS) for c in head.children):
+    if head.tag_ not in ("VBN", "VBD"):
+        return False
+    if any(child.dep_ == "nsubj:pass" for child in head.children):
+        return head.tag_ == "VBN"
+    plain = not any(child.dep_ in ("aux", *_SUBJECTS) for child in head.children)
+    if head.dep_ == "conj" and head.tag_ == "VBN" and plain:
         return is_passive(head.head)
     bare = head.dep_ in ("acl", "amod") or (head.dep_ == "advcl" and not any(c.dep_ == "obj" for c in head.children))
-    return head.tag_ in ("VBN", "VBD") and bare and not any(c.dep_ in ("aux", *_SUBJECTS) for c in head.children)
+    return bare and plain
 
 
 def verb_terms(head: Token) -> tuple[str, ...]:
@@ -278,6 +288,15 @@ def _whole(noun: Token) -> Token:
         and (above.pos_ in ("NUM", "PRON", "DET") or lemma(above) in _PARTITIVE)
     )
     return above if partitive else noun
+
+
+def _shared_object(head: Token) -> list[Token]:
+    """The object after the second of two verbs that stand side by side: "armed and trained the rebels"."""
+    after = head.doc[head.i + 1 : head.i + 3]
+    if len(after) < 2 or after[0].dep_ != "cc" or after[1].pos_ != "VERB" or after[1].dep_ != "conj":
+        return []
+    complements = [child for child in head.children if child.i > head.i and child.dep_ in ("xcomp", "ccomp", "obl")]
+    return [] if complements else [child for child in after[1].children if child.dep_ == "obj"]
 
 
 def _has_subject(verb: Token) -> bool:

@@ -121,7 +121,7 @@ class Reader:
         """The references of the first slot that names an actor of the right class other than those taken."""
         for slot in slots:
             found: dict[str, Reference] = {}
-            tokens = (frame.head,) if slot == "context" else frame.slots.get(slot, ())
+            tokens = (frame.head,) if slot == "context" else frame.slots.get(slot.removesuffix(":poss"), ())
             for token in tokens:
                 for reference in self._references(token, slot, owner=owner):
                     right_class = not classes or reference.actor.kind in classes
@@ -134,6 +134,8 @@ class Reader:
     def _references(self, token: Token, slot: str, *, owner: bool) -> list[Reference]:
         if slot in ("mod", "poss"):
             return self._discourse.references(token, owner=True)
+        if slot == "obj:poss":
+            return [r for part in conjuncts(token) for r in self._discourse.owners(part)]
         if slot == "context":
             return self._discourse.setting(token)
         if slot == "comp":
