@@ -363,13 +363,14 @@ def prominence(actors: Iterable[Actor | None]) -> list[tuple[Actor, int]]:
 def gap_filler(ranking: Sequence[tuple[Actor, int]], named: Set[str]) -> Actor | None:
     """Who is meant by a lost name: the leading state that its sentence does not name, if no other comes near.
 
-    It needs three mentions, twice those of the next, and a sentence that names another of the document's states.
+    It needs three mentions, twice those of the next, half of those of the document's first, and a sentence that
+    names another of its states.
     """
     open_places = [(actor, count) for actor, count in ranking if actor.iri not in named]
     if not open_places or len(open_places) == len(ranking):
         return None
     (first, most), next_most = open_places[0], open_places[1][1] if len(open_places) > 1 else 0
-    return first if most >= 3 and most >= 2 * next_most else None
+    return first if most >= max(3, 2 * next_most, ranking[0][1] / 2) else None
 
 
 def conjuncts(head: Token) -> list[Token]:
