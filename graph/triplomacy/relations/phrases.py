@@ -9,8 +9,24 @@ from spacy.tokens import Token
 from triplomacy.actors.references import case_of, conjuncts
 from triplomacy.claims import Quantity
 
+# Phrases after the noun that say what it is; "in Mali", "from Russia" say where and whose.
+_KEPT_CASES = frozenset({"", "about", "against", "for", "of", "on", "over", "worth"})
 _LEFT_OUT = frozenset(
-    {"acl:relcl", "punct", "cc", "conj", "appos", "parataxis", "cop", "nsubj", "mark", "case", "det", "nmod:poss"}
+    {
+        "acl:relcl",
+        "acl",
+        "punct",
+        "cc",
+        "conj",
+        "appos",
+        "parataxis",
+        "cop",
+        "nsubj",
+        "mark",
+        "case",
+        "det",
+        "nmod:poss",
+    }
 )
 _HEDGES = re.compile(
     r"(about|almost|around|approximately|at least|at most|close to|fewer than|less than|more than|nearly|over|roughly"
@@ -56,7 +72,7 @@ def phrase(head: Token) -> str:
 def _words(head: Token) -> list[Token]:
     found = [head]
     for child in head.children:
-        if child.dep_ not in _LEFT_OUT:
+        if child.dep_ not in _LEFT_OUT and (not child.dep_.startswith("nmod") or case_of(child) in _KEPT_CASES):
             found += list(child.subtree)
     return found
 
