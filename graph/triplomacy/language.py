@@ -134,7 +134,8 @@ def trimmed(tokens: Tokens) -> Tokens:
 
 def paragraphs(text: str) -> Iterator[tuple[int, str]]:
     """Offset and text of each paragraph: a line, or several lines between blank ones if the text is hard-wrapped."""
-    pattern = r"\S(?:.*\S)?(?:[^\S\n]*\n[^\S\n]*\S(?:.*\S)?)*" if _hard_wrapped(text) else r"\S(?:.*\S)?"
+    joined = r"\S(?:.*\S)?(?:[^\S\n]*\n[^\S\n]*\S(?:.*\S)?){0,200}"
+    pattern = joined if _hard_wrapped(text) else r"\S(?:.*\S)?"
     for match in re.finditer(pattern, text):
         dateline = _DATELINE.match(match.group())
         skipped = dateline.end() if dateline else 0

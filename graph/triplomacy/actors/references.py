@@ -34,7 +34,7 @@ CERTAINTY: dict[Via, float] = {
     "description": 0.85,
     "collective": 0.8,
     "deed": 0.7,
-    "gap": 0.75,
+    "gap": 0.8,
 }
 _NAME_PARTS = frozenset({"flat", "flat:name", "appos", "nmod:desc", "compound", "nmod:npmod", "nmod:unmarked"})
 _BEFORE_NOUN = frozenset({"amod", "compound", "nmod", "nmod:desc", "nmod:unmarked", "det", "nsubj", "flat"})
@@ -185,10 +185,11 @@ class Discourse:
     def _title_of(self, head: Token) -> Reference | None:
         """The name that a title or a class noun goes with: "leader Kim Jong-un", "the bloc ECOWAS"."""
         kinds = {*self.nouns.office, *self.nouns.government, *self.nouns.description, *self.nouns.groups}
-        if not kinds & set(terms(head)):
-            return None
+        names = (
+            _NAME_PARTS if kinds & set(terms(head)) else {"appos"} if lemma(head) in self.nouns.relational else set()
+        )
         for child in head.children:
-            if child.dep_ in _NAME_PARTS and child.i > head.i:
+            if child.dep_ in names and child.i > head.i:
                 named = [r for r in self._name(child) if self._fits_title(head, r.actor)]
                 if named:
                     return named[0]

@@ -20,6 +20,9 @@ from triplomacy.relations import light, phrases, scope
 from triplomacy.relations.frames import Frame, FrameReader
 from triplomacy.relations.reading import Reader, Reading, Rejection
 
+# Longer "sentences" are lists and tables that lost their line breaks; a parse of one says nothing.
+_LONGEST_SENTENCE = 300
+
 
 @dataclass(frozen=True, slots=True)
 class Explained:
@@ -57,7 +60,8 @@ class Extractor:
     def _sentence(self, document: Document, sentence: Sentence, discourse: Discourse) -> Explained:
         discourse.enter(sentence)
         reader = Reader(self._cues, discourse, self._frames)
-        found = list(self._frames.frames(sentence.tokens))
+        readable = len(sentence.tokens) <= _LONGEST_SENTENCE
+        found = list(self._frames.frames(sentence.tokens)) if readable else []
         readings: list[Reading] = []
         rejections: list[Rejection] = []
         for frame in found:
@@ -111,7 +115,7 @@ class Extractor:
             time=Time(text=when) if when else None,
             place=phrases.place(head, []),
             inference=_inference(reading),
-            attribution=self._attribution(qualifiers.speakers, reading, discourse),
+            attribution=self._attribution(document, sentence, qualifiers.speakers, discourse),
             method=f"cue {cue.place}",
         )
 
@@ -134,11 +138,20 @@ class Extractor:
             if not said:
                 yield reading
 
-    def _attribution(self, speakers: Sequence[Token], reading: Reading, discourse: Discourse) -> Attribution | None:
+    def _attribution(
+        self, document: Document, sentence: Sentence, speakers: Sequence[Token], discourse: Discourse
+    ) -> Attribution | None:
+        """Whose word it is: the nearest speaker, in the document's own words if it has any for it."""
         for speaker in speakers:
-            text = " ".join(speaker.doc[speaker.left_edge.i : speaker.right_edge.i + 1].text.split())[:120]
             found = discourse.references(speaker)
-            return Attribution(text=text, actor=found[0].actor if found else None)
+            words = phrases.noun_phrase(speaker)
+            if any(sentence.is_hole(token) for token in words):
+                text = found[0].actor.label if found else ""
+            else:
+                span = sentence.span(words)
+                text = " ".join(document.text[span.start : span.end].split())
+            if text:
+                return Attribution(text=text, actor=found[0].actor if found else None)
         return None
 
 

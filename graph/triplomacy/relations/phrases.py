@@ -77,6 +77,21 @@ def _words(head: Token) -> list[Token]:
     return found
 
 
+def noun_phrase(head: Token) -> Tokens:
+    """The whole of a noun phrase without its preposition and what follows it as a clause or an apposition."""
+    words = {head}
+    for child in head.children:
+        if child.dep_ not in ("case", "punct", "acl:relcl", "appos", "cc", "conj", "parataxis", "cop", "nsubj", "mark"):
+            words |= set(child.subtree)
+    start = end = head.i
+    kept = {word.i for word in words}
+    while start - 1 in kept:
+        start -= 1
+    while end + 1 in kept:
+        end += 1
+    return head.doc[start : end + 1]
+
+
 def title(noun: Token) -> str:
     """An office with the words that belong to it: "Defence Secretary", "foreign ministry spokesman"."""
     start = noun.i

@@ -148,7 +148,12 @@ class ScopeReader:
             if child.dep_ == "advcl" and _conditional(child):
                 scope = _stronger(scope, "hypothetical")
         auxiliaries = [child for child in head.children if child.dep_ in ("aux", "aux:pass")]
-        if head.dep_ == "conj" and not auxiliaries and not any(c.dep_.startswith("nsubj") for c in head.children):
+        if (
+            head.dep_ == "conj"
+            and head.tag_ in ("VB", "VBG", "VBN")
+            and not auxiliaries
+            and not any(c.dep_.startswith("nsubj") for c in head.children)
+        ):
             # "may arm and train": the auxiliary, not its denial, is shared; "did not arm or train" shares both.
             first = first_conjunct(head)
             auxiliaries = [child for child in first.children if child.dep_ == "aux"]
@@ -227,13 +232,17 @@ class ScopeReader:
         return _stronger(scope, "hypothetical") if _conditional(below) else scope
 
     def _complement(self, below: Token, above: Token) -> bool:
-        """ "accused of arming", "refrain from arming": an adverbial clause that a preposition makes an argument."""
+        """ "accused of arming", "refrain from arming"; also a bare clause before its verb of saying, however labelled."""
         marks = {child.lower_ for child in below.children if child.dep_ in ("mark", "case")}
-        return bool(marks & {"of", "from", "for", "with", "against"}) and self._table.of(above) is not None
+        entry = self._table.of(above)
+        if entry is None:
+            return False
+        quoted = not marks and bool(entry.attribution) and below.i < above.i and below.tag_ not in ("VBG", "VBN")
+        return quoted or bool(marks & {"of", "from", "for", "with", "against"})
 
     def _shared(self, scope: Scope, below: Token, above: Token) -> Scope:
-        """A coordinated clause shares whose word it is; a relative clause or apposition stands for itself."""
-        if below.dep_ != "conj":
+        """A coordinated verb shares whose word it is; one with its own subject stands for itself, as do others."""
+        if below.dep_ != "conj" or any(child.dep_.startswith("nsubj") for child in below.children):
             return scope
         return self._sources_of(scope, above)
 
