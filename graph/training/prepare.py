@@ -102,7 +102,7 @@ def entity_docs(nlp: Language, path: Path) -> Iterator[Doc]:
         for line in file:
             record = json.loads(line)
             doc = nlp.make_doc(record["text"])
-            spans = [doc.char_span(*span, alignment_mode="strict") for span in record["spans"]]
+            spans = [doc.char_span(*span) for span in record["spans"]]
             kept = filter_spans([s for s in spans if s is not None and s.label_ in ENTITY_LABELS])
             unsure = [(a, b) for a, b, _ in record["spans"] if doc.char_span(a, b) is None] + record["missing"]
             missing = [s for a, b in unsure if (s := doc.char_span(a, b, alignment_mode="expand")) is not None]

@@ -16,7 +16,7 @@ import spacy
 import torch
 from numpy.typing import NDArray
 from spacy.tokens import DocBin
-from spacy.vectors import Vectors
+from spacy.vectors import Vectors  # type: ignore[import-not-found]
 from transformers import AutoModel, AutoTokenizer
 
 DIMENSIONS = 96

@@ -63,18 +63,7 @@ def extractor(pipeline: str | None = None) -> Extractor:
 
 def articles(paths: Iterable[Path], extractor: Extractor, on_problem: OnProblem) -> Iterator[Article]:
     """Each document that can be read, with its claims; the others go to `on_problem`."""
-    for document in documents.read_all(paths, on_problem):
-        try:
-            # One at a time, so that a document which fails takes no other with it.
-            [(_, explained)] = extractor.explain([document])
-        except TriplomacyError as error:
-            on_problem(error)
-            continue
-        except ValueError as error:
-            # spaCy's own limits: a paragraph of more than a million characters, say.
-            reason = str(error).partition(". ")[0]
-            on_problem(UnreadableDocument(f"{document.name}: cannot be parsed ({reason}); split it into paragraphs"))
-            continue
+    for document, explained in extractor.explain(documents.read_all(paths, on_problem)):
         found = tuple(claim for one in explained for claim in one.claims)
         yield Article(document=document, sentences=len(explained), claims=found)
 

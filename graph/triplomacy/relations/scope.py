@@ -232,7 +232,7 @@ class ScopeReader:
         return _stronger(scope, "hypothetical") if _conditional(below) else scope
 
     def _complement(self, below: Token, above: Token) -> bool:
-        """ "accused of arming", "refrain from arming"; also a bare clause before its verb of saying, however labelled."""
+        """ "accused of arming", "refrain from arming"; and a bare clause before its verb of saying."""
         marks = {child.lower_ for child in below.children if child.dep_ in ("mark", "case")}
         entry = self._table.of(above)
         if entry is None:
