@@ -34,17 +34,16 @@ def frequent_words(corpus: Path) -> list[str]:
     return sorted((word for word, n in counts.items() if n > 1), key=lambda w: (-counts[w], w))[:WORDS]
 
 
-@torch.inference_mode()
 def encoded(words: list[str], folder: Path) -> NDArray[np.float32]:
     """Mean of the encoder's last layer over the pieces of each word, one row a word."""
     tokenizer, model = AutoTokenizer.from_pretrained(folder), AutoModel.from_pretrained(folder).eval()
     rows = []
-    for start in range(0, len(words), BATCH):
-        batch = tokenizer(
-            words[start : start + BATCH], padding=True, truncation=True, max_length=16, return_tensors="pt"
-        )
-        mask = batch["attention_mask"].unsqueeze(-1)
-        rows.append(((model(**batch).last_hidden_state * mask).sum(1) / mask.sum(1)).numpy())
+    with torch.inference_mode():
+        for start in range(0, len(words), BATCH):
+            some = words[start : start + BATCH]
+            batch = tokenizer(some, padding=True, truncation=True, max_length=16, return_tensors="pt")
+            mask = batch["attention_mask"].unsqueeze(-1)
+            rows.append(((model(**batch).last_hidden_state * mask).sum(1) / mask.sum(1)).numpy())
     return np.concatenate(rows)
 
 

@@ -4,9 +4,9 @@ Everything here is data of `ontology/actors/*.ttl`; finding the names in a text 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -65,7 +65,6 @@ class Entry:
     surnames: tuple[str, ...] = ()
     famous: bool = False
     tenures: tuple[Tenure, ...] = ()
-    member_of: tuple[Iri, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,6 @@ class Gazetteer:
 
     entries: Mapping[Iri, Entry]
     senses: Mapping[str, tuple[Sense, ...]]
-    _members: dict[Iri, tuple[Iri, ...]] = field(default_factory=dict, repr=False)
 
     def __getitem__(self, iri: Iri) -> Entry:
         try:
@@ -109,17 +107,35 @@ class Gazetteer:
         acts_for = self._actor(principal, on, seen | {iri}) if principal and known else None
         return Actor(iri=iri, label=entry.label, kind=entry.kind, acts_for=acts_for)
 
-    def members(self, iri: Iri) -> tuple[Iri, ...]:
-        """The actors that are members of a bloc or organisation, in the order of their IRIs."""
-        if not self._members:
-            for entry in sorted(self.entries.values(), key=lambda e: e.iri):
-                for whole in entry.member_of:
-                    self._members[whole] = (*self._members.get(whole, ()), entry.iri)
-        return self._members.get(iri, ())
+    @cached_property
+    def subordinates(self) -> Mapping[Iri, tuple[Entry, ...]]:
+        """Bodies and forces by the actor that they act for, persons left out."""
+        found: dict[Iri, list[Entry]] = {}
+        for entry in self._in_order():
+            if entry.acts_for is not None:
+                found.setdefault(entry.acts_for, []).append(entry)
+        return {iri: tuple(entries) for iri, entries in found.items()}
+
+    @cached_property
+    def bearers(self) -> Mapping[str, tuple[Iri, ...]]:
+        """Persons by surname."""
+        found: dict[str, list[Iri]] = {}
+        for entry in self._in_order():
+            for surname in entry.surnames:
+                found.setdefault(surname, []).append(entry.iri)
+        return {surname: tuple(iris) for surname, iris in found.items()}
+
+    @cached_property
+    def famous(self) -> Mapping[str, Iri]:
+        """Surnames that alone mean one person."""
+        return {surname: entry.iri for entry in self._in_order() if entry.famous for surname in entry.surnames}
+
+    def _in_order(self) -> list[Entry]:
+        return sorted(self.entries.values(), key=lambda entry: entry.iri)
 
     def forms(self) -> Iterator[tuple[str, Iri, str]]:
         """Every unambiguous form with its actor and role, in a fixed order."""
-        for entry in sorted(self.entries.values(), key=lambda e: e.iri):
+        for entry in self._in_order():
             for name in entry.names:
                 if name.form not in self.senses:
                     yield name.form, entry.iri, name.role
@@ -173,7 +189,6 @@ def _entries(nodes: Mapping[str, Mapping[str, list[str]]]) -> Iterator[Entry]:
             tenures=tuple(
                 sorted(_tenures(nodes, _values(node, "tenure")), key=lambda t: (t.since or date.min, t.office))
             ),
-            member_of=tuple(Iri(value) for value in node.get(f"{ontology.REL}memberOf", ())),
         )
 
 

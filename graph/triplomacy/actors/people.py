@@ -39,13 +39,6 @@ class Register:
         self._by_name: dict[str, Actor] = {}
         self._by_surname: dict[str, set[Iri]] = {}
         self._actors: dict[Iri, Actor] = {}
-        self._listed: dict[str, set[Iri]] = {}
-        self._famous: dict[str, Iri] = {}
-        for entry in gazetteer.entries.values():
-            for surname in entry.surnames:
-                self._listed.setdefault(surname, set()).add(entry.iri)
-                if entry.famous:
-                    self._famous[surname] = entry.iri
 
     def enter(self, mentions: Iterable[Mention]) -> None:
         """Takes note of every full name, so that surnames can be understood."""
@@ -65,7 +58,9 @@ class Register:
     @property
     def surnames(self) -> frozenset[str]:
         """Surnames that mean one person in this document."""
-        return frozenset(name for name, iris in self._by_surname.items() if len(iris) == 1) | self._famous.keys()
+        return (
+            frozenset(name for name, iris in self._by_surname.items() if len(iris) == 1) | self.gazetteer.famous.keys()
+        )
 
     def actor(self, mention: Mention) -> Actor | None:
         """Whom the mention denotes; None for a lone name that nobody in the document bears in full."""
@@ -76,9 +71,11 @@ class Register:
         bearers = self._by_surname.get(mention.label, set())
         if len(bearers) == 1:
             return self.current(self._actors[next(iter(bearers))])
-        if not bearers and mention.label in self._famous:
-            return self.gazetteer.actor(self._famous[mention.label], on=self.on)
-        if mention.role == "PERSON" and (bearers or len(mention.tokens) == 1 or mention.label in self._listed):
+        if not bearers and mention.label in self.gazetteer.famous:
+            return self.gazetteer.actor(self.gazetteer.famous[mention.label], on=self.on)
+        if mention.role == "PERSON" and (
+            bearers or len(mention.tokens) == 1 or mention.label in self.gazetteer.bearers
+        ):
             return None
         return self.current(unlisted(mention.label, _CLASS_OF_ENTITY.get(mention.role, "Organization"), self.gazetteer))
 

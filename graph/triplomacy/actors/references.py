@@ -252,19 +252,16 @@ class Discourse:
     def _forces(self, owner: Reference, head: Token) -> Reference:
         if owner.actor.kind not in ("State", "Territory"):
             return Reference(owner.actor, _tokens(head, owner), "force")
-        listed = [
-            entry.iri
-            for entry in self.gazetteer.entries.values()
-            if entry.kind == "ArmedForce" and entry.acts_for == owner.actor.iri and entry.label.endswith("armed forces")
-        ]
+        under = self.gazetteer.subordinates.get(owner.actor.iri, ())
+        listed = [entry.iri for entry in under if entry.kind == "ArmedForce" and entry.label.endswith("armed forces")]
         if listed:
             return Reference(self.gazetteer.actor(listed[0]), _tokens(head, owner), "force")
         return self._body(owner, head, "armed forces", "ArmedForce")
 
     def _body(self, owner: Reference, head: Token, noun: str, kind: str) -> Reference:
         names = {f"{owner.actor.label} {noun}".lower(), f"{owner.tokens.text} {noun}".lower()}
-        for entry in self.gazetteer.entries.values():
-            if entry.acts_for == owner.actor.iri and names & {name.form.lower() for name in entry.names}:
+        for entry in self.gazetteer.subordinates.get(owner.actor.iri, ()):
+            if names & {name.form.lower() for name in entry.names}:
                 return Reference(self.gazetteer.actor(entry.iri), _tokens(head, owner), "force")
         actor = unlisted(f"{owner.actor.label} {noun}", kind, self.gazetteer, acts_for=owner.actor)
         return Reference(actor, _tokens(head, owner), "force")
