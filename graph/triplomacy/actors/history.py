@@ -125,10 +125,12 @@ class History:
     def _preferred(self, pronoun: Token, candidates: list[_Entry]) -> list[Actor]:
         here = [e for e in candidates if e.sentence == self._sentence and e.token != pronoun]
         clause = _clause(pronoun)
-        if pronoun.dep_ == "nmod:poss":
+        owned = pronoun.head if pronoun.dep_ == "nmod:poss" else pronoun
+        if pronoun.dep_ == "nmod:poss" and not owned.dep_.startswith("nsubj"):
             near = [e for e in here if not e.adjective] or here
             return [near[-1].actor] if near else self._preceding(candidates)
-        if pronoun.dep_.startswith("nsubj"):
+        if owned.dep_.startswith("nsubj"):
+            # "… and its ministry protested" goes on about the subject before, as "… and it protested" does.
             subjects = [e for e in here if e.is_subject and _clause(e.token) != clause]
             return [subjects[-1].actor] if subjects else self._preceding(candidates) or [e.actor for e in here[-1:]]
         own_subjects = {e.actor.iri for e in here if e.is_subject and _governs(_clause(e.token), pronoun)}

@@ -101,9 +101,9 @@ class Discourse:
         mention = self._mention_at.get(token)
         return self.register.actor(mention) if mention else None
 
-    def mention(self, token: Token) -> Mention | None:
-        """The name that the token is part of."""
-        return self._mention_at.get(token)
+    def is_named(self, token: Token) -> bool:
+        """Whether the token is part of a name, so that no word of it says what happens."""
+        return token in self._mention_at
 
     def references(self, head: Token, *, owner: bool = True) -> list[Reference]:
         """All actors that the phrase under a head refers to, coordinated ones included, each once.

@@ -61,7 +61,8 @@ class Extractor:
         discourse.enter(sentence)
         reader = Reader(self._cues, discourse, self._frames)
         readable = len(sentence.tokens) <= _LONGEST_SENTENCE
-        found = list(self._frames.frames(sentence.tokens)) if readable else []
+        outside_names = (t for t in sentence.tokens if not (t.pos_ in ("NOUN", "PROPN") and discourse.is_named(t)))
+        found = list(self._frames.frames(outside_names)) if readable else []
         readings: list[Reading] = []
         rejections: list[Rejection] = []
         for frame in found:

@@ -72,7 +72,10 @@ def phrase(head: Token) -> str:
 def _words(head: Token) -> list[Token]:
     found = [head]
     for child in head.children:
-        if child.dep_ not in _LEFT_OUT and (not child.dep_.startswith("nmod") or case_of(child) in _KEPT_CASES):
+        said = not child.dep_.startswith("nmod") or (
+            case_of(child) in _KEPT_CASES and child.ent_type_ not in _TIME_LABELS
+        )
+        if child.dep_ not in _LEFT_OUT and said:
             found += list(child.subtree)
     return found
 

@@ -22,7 +22,7 @@ from triplomacy.relations.frames import FrameReader, first_conjunct, governor, i
 _CONDITION = frozenset({"if", "unless", "should", "provided", "were"})
 _CLAUSAL = ("ccomp", "xcomp", "advcl", "acl", "csubj", "csubj:pass", "acl:relcl", "parataxis", "conj", "appos")
 # Titles and the like, which hold whatever is said of their bearer.
-_WITHIN_PHRASE = ("nmod:desc", "compound", "appos", "flat", "nmod:poss", "nmod:unmarked")
+_WITHIN_PHRASE = ("nsubj", "nmod:desc", "compound", "appos", "flat", "nmod:poss", "nmod:unmarked")
 # From weakest to strongest effect on what may be asserted; the strongest met on the way up is kept.
 _STRENGTH: tuple[Modality, ...] = ("actual", "probable", "possible", "planned", "hypothetical", "alleged")
 
