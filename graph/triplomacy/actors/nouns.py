@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from triplomacy import ontology
 from triplomacy.errors import InvalidOntology
@@ -25,6 +25,8 @@ class Nouns:
     collective: frozenset[str]
     deed: Mapping[str, frozenset[str]]
     relational: frozenset[str]
+    sport: frozenset[str]
+    sport_phrases: tuple[str, ...]
 
 
 @cache
@@ -42,9 +44,18 @@ def load() -> Nouns:
             collective=frozenset(data["collective"]["nouns"]),
             deed={noun: _roots(data["deed"], noun) for nouns in data["deed"].values() for noun in nouns},
             relational=frozenset(data["relational"]["nouns"]),
+            sport=frozenset(data["sport"]["words"]),
+            sport_phrases=tuple(data["sport"]["phrases"]),
         )
     except (OSError, KeyError, tomllib.TOMLDecodeError) as error:
         raise InvalidOntology(f"{path}: {error!r}") from error
+
+
+def is_sport(tokens: Span) -> bool:
+    """Whether a sentence tells of a match, in which names of states stand for teams."""
+    table = load()
+    text = tokens.text.lower()
+    return any(lemma(token) in table.sport for token in tokens) or any(phrase in text for phrase in table.sport_phrases)
 
 
 def _roots(table: Mapping[str, list[str]], noun: str) -> frozenset[str]:

@@ -11,6 +11,7 @@ from spacy.tokens import Token
 
 from triplomacy import language, ontology
 from triplomacy.actors.mentions import NameMatcher
+from triplomacy.actors.nouns import is_sport
 from triplomacy.actors.references import Discourse, Reference
 from triplomacy.claims import Attribution, Claim, Document, Evidence, Inference, Span, Time
 from triplomacy.gazetteer import Gazetteer
@@ -60,7 +61,7 @@ class Extractor:
     def _sentence(self, document: Document, sentence: Sentence, discourse: Discourse) -> Explained:
         discourse.enter(sentence)
         reader = Reader(self._cues, discourse, self._frames)
-        readable = len(sentence.tokens) <= _LONGEST_SENTENCE
+        readable = len(sentence.tokens) <= _LONGEST_SENTENCE and not is_sport(sentence.tokens)
         outside_names = (t for t in sentence.tokens if not (t.pos_ in ("NOUN", "PROPN") and discourse.is_named(t)))
         found = list(self._frames.frames(outside_names)) if readable else []
         readings: list[Reading] = []

@@ -8,6 +8,7 @@ denotes; `comp` embedded clauses.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Literal
 
 from spacy.tokens import Token
@@ -94,6 +95,7 @@ class FrameReader:
         if _titles(head):
             # Whatever the parse says, a noun right before a person's name is a title: "Chancellor Anke Weidmann".
             slots["self"] += [head.nbor(1)]
+            slots["mod"] += _words_before(head)
         for name in slots["self"]:
             # "President Jane Doe of Utopia": the phrase may hang on any part of the name.
             for word in (name, *(child for child in name.children if child.dep_ == "flat")):
@@ -169,7 +171,8 @@ class FrameReader:
             slots["subj"] += [child]
         elif child.dep_.startswith("obl") and (case := case_of(child)):
             slots[case] += [child]
-            self._prepositions(child, slots)
+            if child.i > child.head.i:
+                self._prepositions(child, slots)
         elif child.dep_ in _CLAUSES:
             slots["comp"] += [child]
 
@@ -288,6 +291,12 @@ def _whole(noun: Token) -> Token:
         and (above.pos_ in ("NUM", "PRON", "DET") or lemma(above) in _PARTITIVE)
     )
     return above if partitive else noun
+
+
+def _words_before(title: Token) -> list[Token]:
+    """Adjectives and names right before a title, nearest first: "Malian" in "Malian Defence Minister"."""
+    before = takewhile(lambda t: t.pos_ in ("ADJ", "PROPN", "NOUN"), reversed(title.doc[max(0, title.i - 3) : title.i]))
+    return list(before)
 
 
 def _shared_object(head: Token) -> list[Token]:

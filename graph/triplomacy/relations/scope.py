@@ -47,6 +47,7 @@ class Embeddings:
     adverbs: Mapping[str, Modality]
     auxiliaries: Mapping[str, Modality]
     negation: frozenset[str]
+    questions: frozenset[str]
 
     @property
     def controllers(self) -> frozenset[str]:
@@ -92,7 +93,11 @@ def load() -> Embeddings:
                 for word in table.get(key, ()):
                     entries[kind, word] = (*entries.get((kind, word), ()), entry)
         return Embeddings(
-            entries, _inverted(data["adverbs"]), _inverted(data["auxiliaries"]), frozenset(data["negation"]["words"])
+            entries,
+            _inverted(data["adverbs"]),
+            _inverted(data["auxiliaries"]),
+            frozenset(data["negation"]["words"]),
+            frozenset(data["questions"]["words"]),
         )
     except (OSError, KeyError, TypeError, tomllib.TOMLDecodeError) as error:
         raise InvalidOntology(f"{path}: {error!r}") from error
@@ -112,6 +117,8 @@ class ScopeReader:
     def scope(self, head: Token) -> Scope:
         """The scope of the predicate at a token, from its own words up to the root of the sentence."""
         scope = self._own(Scope(), head)
+        if any(child.lower_ in self._table.questions and child.dep_ == "mark" for child in head.children):
+            scope = replace(scope, blocked="an open question")
         if head.pos_ in ("NOUN", "PROPN") and head.dep_ in _WITHIN_PHRASE:
             return scope
         for below, above in _path(head):
