@@ -24,6 +24,7 @@ class Nouns:
     office: frozenset[str]
     collective: frozenset[str]
     deed: Mapping[str, frozenset[str]]
+    owned: frozenset[str]
     relational: frozenset[str]
     sport: frozenset[str]
     sport_phrases: tuple[str, ...]
@@ -43,6 +44,7 @@ def load() -> Nouns:
             office=frozenset(data["office"]["nouns"]),
             collective=frozenset(data["collective"]["nouns"]),
             deed={noun: _roots(data["deed"], noun) for nouns in data["deed"].values() for noun in nouns},
+            owned=frozenset(data["owned"]["participles"]),
             relational=frozenset(data["relational"]["nouns"]),
             sport=frozenset(data["sport"]["words"]),
             sport_phrases=tuple(data["sport"]["phrases"]),

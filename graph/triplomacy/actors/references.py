@@ -128,7 +128,9 @@ class Discourse:
             elif child.dep_.startswith("nmod") and case_of(child) in (("of", "for") if speaks_for else ("of",)):
                 wholes += self.references(child)
             elif child.i < noun.i and child.dep_ in _BEFORE_NOUN and not case_of(child):
-                names += [r for t in conjuncts(child) for r in self._name(t) if r.actor.kind != "Person"]
+                flagged = list(child.lefts) if child.lower_ in self.nouns.owned else []
+                words = [*conjuncts(child), *flagged]
+                names += [r for word in words for r in self._name(word) if r.actor.kind != "Person"]
         inside = self._mention_at.get(noun)
         if inside and inside.role == "demonym":
             names += self._name(noun)

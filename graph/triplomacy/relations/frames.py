@@ -1,8 +1,8 @@
 """Predicates with their participants, whatever the syntax: the same slots for active and passive, verb and noun.
 
 Slots: `subj` and `obj` are logical, not grammatical; `iobj`; every preposition by its words; `poss` and `mod` the
-possessor and the actor adjective of a noun; `obj:poss` whoever the object belongs to; `self` what an agent noun
-denotes; `comp` embedded clauses.
+possessor and the actor adjective of a noun; `self` what an agent noun denotes; `comp` embedded clauses. A cue may
+also ask for `obj:poss` and the like: whoever that phrase belongs to.
 """
 
 from collections import defaultdict

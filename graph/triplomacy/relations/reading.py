@@ -134,7 +134,7 @@ class Reader:
     def _references(self, token: Token, slot: str, *, owner: bool) -> list[Reference]:
         if slot in ("mod", "poss"):
             return self._discourse.references(token, owner=True)
-        if slot == "obj:poss":
+        if slot.endswith(":poss"):
             return [r for part in conjuncts(token) for r in self._discourse.owners(part)]
         if slot == "context":
             return self._discourse.setting(token)
