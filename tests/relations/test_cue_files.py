@@ -107,6 +107,7 @@ def test_words_have_the_form_in_which_frames_name_predicates(root: str, cue: Cue
 
 
 def test_no_two_cues_read_the_same_slots_of_the_same_word_under_the_same_conditions() -> None:
+    # An embedded clause decides by itself: only an act of the cue's own kind, friendly or hostile, gives a target.
     readings: dict[tuple[object, ...], list[tuple[str, Cue]]] = defaultdict(list)
     for cues in FILES.values():
         for cue in cues:
@@ -116,7 +117,7 @@ def test_no_two_cues_read_the_same_slots_of_the_same_word_under_the_same_conditi
         f"{word}: {one['relation']} and {two['relation']}"
         for found in readings.values()
         for (word, one), (_, two) in itertools.combinations(found, 2)
-        if set(one["source"]) & set(two["source"]) and set(one["target"]) & set(two["target"])
+        if set(one["source"]) & set(two["source"]) and set(one["target"]) & set(two["target"]) - {"comp"}
     ]
     assert clashes == []
 

@@ -12,8 +12,6 @@ from triplomacy.actors.references import CERTAINTY, Discourse, Reference, conjun
 from triplomacy.relations.cues import Cue, Cues
 from triplomacy.relations.frames import Frame, FrameReader, hyphenated
 
-_RECIPIENTS = ("iobj", "to", "for", "obj", "with", "against", "on", "in")
-
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -93,16 +91,16 @@ class Reader:
         return any(words & set(_theme_terms(part)) for token in tokens for part in conjuncts(token))
 
     def _readings(self, cue: Cue, frame: Frame) -> Iterator[Reading]:
-        sources, source_slot = self._fill(cue.source, cue.source_is, frame, owner=cue.owner, taken=frozenset())
+        sources, source_slot = self._fill(cue, cue.source, cue.source_is, frame, taken=frozenset())
         taken = frozenset(r.actor.iri for r in sources)
         rest = (
             tuple(slot for slot in cue.target if slot != source_slot)
             if not self._pairs(cue, source_slot)
             else cue.target
         )
-        targets, target_slot = self._fill(rest, cue.target_is, frame, owner=cue.owner, taken=taken)
+        targets, target_slot = self._fill(cue, rest, cue.target_is, frame, taken=taken)
         used = {source_slot, target_slot}
-        theme = tuple(t for name in cue.theme if name not in used for t in frame.slots.get(name, ()))
+        theme = tuple(t for name in cue.theme if name not in used or name == "comp" for t in frame.slots.get(name, ()))
         if sources and targets and target_slot != source_slot:
             for source in sources:
                 for target in targets:
@@ -116,14 +114,14 @@ class Reader:
         return self._relations[cue.relation].symmetric and source_slot != ""
 
     def _fill(
-        self, slots: Sequence[str], classes: frozenset[str], frame: Frame, *, owner: bool, taken: frozenset[str]
+        self, cue: Cue, slots: Sequence[str], classes: frozenset[str], frame: Frame, *, taken: frozenset[str]
     ) -> tuple[list[Reference], str]:
         """The references of the first slot that names an actor of the right class other than those taken."""
         for slot in slots:
             found: dict[str, Reference] = {}
             tokens = (frame.head,) if slot == "context" else frame.slots.get(slot.removesuffix(":poss"), ())
             for token in tokens:
-                for reference in self._references(token, slot, owner=owner):
+                for reference in self._references(token, slot, cue):
                     right_class = not classes or reference.actor.kind in classes
                     if right_class and reference.actor.iri not in taken:
                         found.setdefault(reference.actor.iri, reference)
@@ -131,7 +129,7 @@ class Reader:
                 return list(found.values()), slot
         return [], ""
 
-    def _references(self, token: Token, slot: str, *, owner: bool) -> list[Reference]:
+    def _references(self, token: Token, slot: str, cue: Cue) -> list[Reference]:
         if slot in ("mod", "poss"):
             return self._discourse.references(token, owner=True)
         if slot.endswith(":poss"):
@@ -139,20 +137,22 @@ class Reader:
         if slot == "context":
             return self._discourse.setting(token)
         if slot == "comp":
-            return self._complement(token, owner=owner)
-        return self._discourse.references(token, owner=owner)
+            return self._complement(token, cue)
+        return self._discourse.references(token, owner=cue.owner)
 
-    def _complement(self, clause: Token, *, owner: bool) -> list[Reference]:
-        """Whom the embedded act is for or on: "promised to send wheat to Mali"."""
-        slots = self._frames.verb(clause).slots if clause.pos_ == "VERB" else {}
-        for name in _RECIPIENTS:
-            found = [r for t in slots.get(name, ()) for r in self._discourse.references(t, owner=owner)]
-            if found:
-                return found
-        return []
+    def _complement(self, clause: Token, cue: Cue) -> list[Reference]:
+        """Whom the embedded act is for or on, if it is of the cue's own kind: "promised to send wheat to Mali"."""
+        if clause.pos_ != "VERB":
+            return []
+        readings, _ = self.read(self._frames.verb(clause))
+        friendly = self._is_cooperation(cue)
+        return [reading.target for reading in readings if self._is_cooperation(reading.cue) == friendly]
+
+    def _is_cooperation(self, cue: Cue) -> bool:
+        return self._relations[cue.relation].quad.endswith("cooperation")
 
     def _missing(self, cue: Cue, frame: Frame) -> str:
-        sources, slot = self._fill(cue.source, cue.source_is, frame, owner=cue.owner, taken=frozenset())
+        sources, slot = self._fill(cue, cue.source, cue.source_is, frame, taken=frozenset())
         if not sources:
             return f"no actor found as source in {_or(cue.source)}"
         return f"no second actor found as target in {_or(s for s in cue.target if s != slot)}"
