@@ -5,7 +5,7 @@ an ambiguous one by the context that its senses name, or not at all.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -144,8 +144,3 @@ def _written_as(text: str, form: str) -> bool:
 def _role_of(form: str, label: str) -> str:
     """Demonyms among ambiguous forms look like adjectives of the label; all else is a name."""
     return "demonym" if re.search(r"(ean|ian|ese|an|ish|i)s?$", form) and form != label else "name"
-
-
-def by_token(mentions: Iterable[Mention]) -> Mapping[int, Mention]:
-    """Each token of a mention, by its index in the document, with the mention."""
-    return {token.i: mention for mention in mentions for token in mention.tokens}

@@ -4,20 +4,21 @@
 organisation named before, "both sides" the two that were listed. A phrase that cannot be resolved refers to nobody.
 """
 
-from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 from typing import Literal
 
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
+from triplomacy.actors import names
 from triplomacy.actors import nouns as noun_table
 from triplomacy.actors.history import History
-from triplomacy.actors.mentions import Mention, NameMatcher, TextContext, by_token
+from triplomacy.actors.lost_names import gap_filler, prominence
+from triplomacy.actors.mentions import Mention, NameMatcher, TextContext
 from triplomacy.actors.nouns import lemma, terms
 from triplomacy.actors.people import Register, unlisted
+from triplomacy.actors.syntax import case_of, conjuncts, relative_antecedent
 from triplomacy.claims import Actor, Document
 from triplomacy.language import Sentence
 
@@ -38,9 +39,6 @@ CERTAINTY: dict[Via, float] = {
 }
 _NAME_PARTS = frozenset({"flat", "flat:name", "appos", "nmod:desc", "compound", "nmod:npmod", "nmod:unmarked"})
 _BEFORE_NOUN = frozenset({"amod", "compound", "nmod", "nmod:desc", "nmod:unmarked", "det", "nsubj", "flat"})
-_NAME_PARTICLES = frozenset(
-    {"al", "bin", "da", "de", "del", "der", "di", "dos", "el", "ibn", "la", "le", "san", "van", "von", "un"}
-)
 _NATIONAL_FORCES = frozenset({"army", "military", "navy"})
 _THIRD_PERSON = frozenset({"he", "she", "it", "they", "him", "her", "them", "his", "its", "their", "himself", "itself"})
 _NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
@@ -71,17 +69,17 @@ class Discourse:
         self.history = History()
         context = TextContext(document.text)
         found = [matcher.mentions(sentence.tokens, context) for sentence in sentences]
+        self._holes = {token for sentence in sentences for token in sentence.tokens if sentence.is_hole(token)}
+        found = [
+            names.sifted(sentence.tokens, mentions, self.nouns, self._holes)
+            for sentence, mentions in zip(sentences, found, strict=True)
+        ]
         for mentions in found:
             self.register.enter(mentions)
         self._mention_at: dict[Token, Mention] = {}
-        self._holes = {token for sentence in sentences for token in sentence.tokens if sentence.is_hole(token)}
         for sentence, mentions in zip(sentences, found, strict=True):
-            usable = [m for m in mentions if self._usable(m) and not self._holes & set(m.tokens)]
-            taken = by_token(usable)
-            usable += list(self._titled(sentence, taken))
-            taken = by_token(usable)
-            usable += [Mention(t.doc[t.i : t.i + 1], None, "PERSON", t.text) for t in self._surnames(sentence, taken)]
-            self._mention_at |= {token: mention for mention in usable for token in mention.tokens}
+            complete = [*mentions, *names.surnames(sentence.tokens, mentions, self.register.surnames)]
+            self._mention_at |= {token: mention for mention in complete for token in mention.tokens}
         self._prominence = prominence(self.named(token) for token, m in self._mention_at.items() if m.root == token)
 
     def enter(self, sentence: Sentence) -> None:
@@ -140,28 +138,6 @@ class Discourse:
         """The state that the text is about where none is named: the last one mentioned before a bare title."""
         actor = self.history.recent(token, frozenset({"State", "Territory"}))
         return [Reference(actor, token.doc[token.i : token.i + 1], "description")] if actor else []
-
-    def _usable(self, mention: Mention) -> bool:
-        """An entity like "Foreign Ministry" is a common noun with an owner, not a name."""
-        known_noun = self.nouns.government | self.nouns.forces | self.nouns.groups.keys() | self.nouns.collective
-        return mention.iri is not None or mention.role == "PERSON" or lemma(mention.root) not in known_noun
-
-    def _titled(self, sentence: Sentence, taken: Container[int]) -> Iterator[Mention]:
-        """Names that the entity recogniser missed: two or more capitalised words after a capitalised title."""
-        tokens = list(sentence.tokens)
-        for at, title in enumerate(tokens[:-2]):
-            if not (title.text[0].isupper() and lemma(title) in self.nouns.office and title.i not in taken):
-                continue
-            name = list(takewhile(lambda t: _is_name_part(t) and t.i not in taken, tokens[at + 1 :]))
-            if len(name) > 1 and name[0].text[0].isupper() and name[-1].text[:1].isupper():
-                span = title.doc[name[0].i : name[-1].i + 1]
-                yield Mention(span, None, "PERSON", span.text)
-
-    def _surnames(self, sentence: Sentence, taken: Container[int]) -> Iterator[Token]:
-        surnames = self.register.surnames
-        for token in sentence.tokens:
-            if token.text in surnames and token.i not in taken and token.pos_ in ("PROPN", "NOUN", "ADJ"):
-                yield token
 
     def _phrase(self, head: Token, *, owner: bool) -> list[Reference]:
         if head in self._holes:
@@ -348,56 +324,6 @@ class Discourse:
         while first.dep_ == "conj" and first.head != first:
             first = first.head
         return sum(1 for t in conjuncts(first) if self._mention_at.get(t) is not None)
-
-
-def _is_name_part(token: Token) -> bool:
-    return (token.text[:1].isupper() and token.text.isalpha()) or token.text == "-" or token.lower_ in _NAME_PARTICLES
-
-
-def prominence(actors: Iterable[Actor | None]) -> list[tuple[Actor, int]]:
-    """The states of a document with the number of mentions of them and of those who act for them, most first."""
-    counts: Counter[Actor] = Counter(a.principal for a in actors if a and a.principal.kind in ("State", "Territory"))
-    return sorted(counts.items(), key=lambda item: (-item[1], item[0].iri))
-
-
-def gap_filler(ranking: Sequence[tuple[Actor, int]], named: Set[str]) -> Actor | None:
-    """Who is meant by a lost name: the leading state that its sentence does not name, if no other comes near.
-
-    It needs three mentions, twice those of the next, half of those of the document's first, and a sentence that
-    names another of its states.
-    """
-    open_places = [(actor, count) for actor, count in ranking if actor.iri not in named]
-    if not open_places or len(open_places) == len(ranking):
-        return None
-    (first, most), next_most = open_places[0], open_places[1][1] if len(open_places) > 1 else 0
-    return first if most >= max(3, 2 * next_most, ranking[0][1] / 2) else None
-
-
-def conjuncts(head: Token) -> list[Token]:
-    """The head of a phrase and all that is coordinated with it, in reading order."""
-    found = [head]
-    for token in found:
-        # A parser may hang the second name on any word of the first: "Burkina Faso and Mali".
-        words = [token, *(child for child in token.children if child.dep_ in ("flat", "compound"))]
-        found += [child for word in words for child in word.children if child.dep_ == "conj" and child.pos_ != "VERB"]
-    return found
-
-
-def case_of(token: Token) -> str:
-    """The preposition of a phrase with its fixed parts, in lower case: "on behalf of"; empty if there is none."""
-    words: list[Token] = []
-    for child in token.lefts:
-        if child.dep_ == "case" and child.lower_ not in ("'s", "'"):
-            words += [child, *(c for c in child.subtree if c.dep_ == "fixed")]
-    return " ".join(word.lower_ for word in sorted(set(words), key=lambda t: t.i))
-
-
-def relative_antecedent(pronoun: Token) -> Token | None:
-    """The noun that a relative pronoun stands for."""
-    for ancestor in pronoun.ancestors:
-        if ancestor.dep_ == "acl:relcl":
-            return ancestor.head
-    return None
 
 
 def _is_modifier(token: Token, mention: Mention) -> bool:

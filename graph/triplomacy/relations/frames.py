@@ -14,7 +14,7 @@ from typing import Literal
 from spacy.tokens import Token
 
 from triplomacy.actors.nouns import lemma
-from triplomacy.actors.references import case_of, conjuncts
+from triplomacy.actors.syntax import case_of, conjuncts
 
 Kind = Literal["verb", "noun", "adjective"]
 Slots = Mapping[str, tuple[Token, ...]]

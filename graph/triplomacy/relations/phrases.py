@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
-from triplomacy.actors.references import case_of, conjuncts
+from triplomacy.actors.syntax import case_of, conjuncts
 from triplomacy.claims import Quantity
 
 # Phrases after the noun that say what it is; "in Mali", "from Russia" say where and whose.

@@ -8,7 +8,8 @@ from spacy.tokens import Token
 
 from triplomacy import ontology
 from triplomacy.actors.nouns import lemma
-from triplomacy.actors.references import CERTAINTY, Discourse, Reference, conjuncts
+from triplomacy.actors.references import CERTAINTY, Discourse, Reference
+from triplomacy.actors.syntax import conjuncts
 from triplomacy.relations.cues import Cue, Cues
 from triplomacy.relations.frames import Frame, FrameReader, hyphenated
 

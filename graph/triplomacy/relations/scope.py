@@ -14,7 +14,7 @@ from spacy.tokens import Token
 
 from triplomacy import ontology
 from triplomacy.actors.nouns import lemma
-from triplomacy.actors.references import case_of
+from triplomacy.actors.syntax import case_of
 from triplomacy.claims import Modality, Polarity
 from triplomacy.errors import InvalidOntology
 from triplomacy.relations.frames import FrameReader, first_conjunct, governor, is_passive, noun_terms, verb_terms

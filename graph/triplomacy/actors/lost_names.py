@@ -1,0 +1,25 @@
+"""Whose name a scraper lost: the leading state of the document that its sentence does not name, or nobody."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence, Set
+
+from triplomacy.claims import Actor
+
+
+def prominence(actors: Iterable[Actor | None]) -> list[tuple[Actor, int]]:
+    """The states of a document with the number of mentions of them and of those who act for them, most first."""
+    counts: Counter[Actor] = Counter(a.principal for a in actors if a and a.principal.kind in ("State", "Territory"))
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0].iri))
+
+
+def gap_filler(ranking: Sequence[tuple[Actor, int]], named: Set[str]) -> Actor | None:
+    """Who is meant by a lost name: the leading state that its sentence does not name, if no other comes near.
+
+    It needs three mentions, twice those of the next, half of those of the document's first, and a sentence that
+    names another of its states.
+    """
+    open_places = [(actor, count) for actor, count in ranking if actor.iri not in named]
+    if not open_places or len(open_places) == len(ranking):
+        return None
+    (first, most), next_most = open_places[0], open_places[1][1] if len(open_places) > 1 else 0
+    return first if most >= max(3, 2 * next_most, ranking[0][1] / 2) else None

@@ -1,0 +1,30 @@
+"""What a dependency tree says about a noun phrase: what is coordinated with it, its preposition, its antecedent."""
+
+from spacy.tokens import Token
+
+
+def conjuncts(head: Token) -> list[Token]:
+    """The head of a phrase and all that is coordinated with it, in reading order."""
+    found = [head]
+    for token in found:
+        # A parser may hang the second name on any word of the first: "Burkina Faso and Mali".
+        words = [token, *(child for child in token.children if child.dep_ in ("flat", "compound"))]
+        found += [child for word in words for child in word.children if child.dep_ == "conj" and child.pos_ != "VERB"]
+    return found
+
+
+def case_of(token: Token) -> str:
+    """The preposition of a phrase with its fixed parts, in lower case: "on behalf of"; empty if there is none."""
+    words: list[Token] = []
+    for child in token.lefts:
+        if child.dep_ == "case" and child.lower_ not in ("'s", "'"):
+            words += [child, *(c for c in child.subtree if c.dep_ == "fixed")]
+    return " ".join(word.lower_ for word in sorted(set(words), key=lambda t: t.i))
+
+
+def relative_antecedent(pronoun: Token) -> Token | None:
+    """The noun that a relative pronoun stands for."""
+    for ancestor in pronoun.ancestors:
+        if ancestor.dep_ == "acl:relcl":
+            return ancestor.head
+    return None
