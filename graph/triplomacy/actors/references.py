@@ -103,13 +103,13 @@ class Discourse:
         """Whether the token is part of a name, so that no word of it says what happens."""
         return token in self._mention_at
 
-    def references(self, head: Token, *, owner: bool = True) -> list[Reference]:
-        """All actors that the phrase under a head refers to, coordinated ones included, each once.
+    def references(self, head: Token, *, owner: bool = True, alone: bool = False) -> list[Reference]:
+        """All actors that the phrase under a head refers to, each once; coordinated ones too, unless `alone`.
 
         With `owner`, a thing refers to whoever it belongs to ("Russia's plan"); without, only to itself.
         """
         found: dict[str, Reference] = {}
-        for token in conjuncts(head):
+        for token in [head] if alone else conjuncts(head):
             for reference in self._phrase(token, owner=owner):
                 found.setdefault(reference.actor.iri, reference)
         return list(found.values())

@@ -92,6 +92,8 @@ class Extractor:
             return Rejection(reading.frame, cue, qualifiers.blocked)
         if reading.source.actor.iri == reading.target.actor.iri:
             return Rejection(reading.frame, cue, f"{reading.source.actor.label} would act on itself")
+        if reading.source.actor.kind == reading.target.actor.kind == "Company":
+            return Rejection(reading.frame, cue, "business between two companies")
         negative = (qualifiers.polarity == "negative") != (cue.polarity == "negative")
         span = sentence.span()
         when = phrases.time(head)

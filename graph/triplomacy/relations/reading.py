@@ -122,7 +122,7 @@ class Reader:
             found: dict[str, Reference] = {}
             tokens = (frame.head,) if slot == "context" else frame.slots.get(slot.removesuffix(":poss"), ())
             for token in tokens:
-                for reference in self._references(token, slot, cue):
+                for reference in self._references(frame, token, slot, cue):
                     right_class = not classes or reference.actor.kind in classes
                     if right_class and reference.actor.iri not in taken:
                         found.setdefault(reference.actor.iri, reference)
@@ -130,13 +130,17 @@ class Reader:
                 return list(found.values()), slot
         return [], ""
 
-    def _references(self, token: Token, slot: str, cue: Cue) -> list[Reference]:
+    def _references(self, frame: Frame, token: Token, slot: str, cue: Cue) -> list[Reference]:
         if slot in ("mod", "poss"):
             return self._discourse.references(token, owner=True)
         if slot.endswith(":poss"):
             return [r for part in conjuncts(token) for r in self._discourse.owners(part)]
         if slot == "context":
-            return self._discourse.setting(token)
+            # "Prime Minister Jane Doe" with no state named: that of the text; a "judge" in lower case has none.
+            return self._discourse.setting(token) if token.text[0].isupper() else []
+        if slot == "self" and token.i > frame.head.i:
+            # A title is of the name after it, not of those coordinated with that name.
+            return self._discourse.references(token, owner=cue.owner, alone=True)
         if slot == "comp":
             return self._complement(token, cue)
         return self._discourse.references(token, owner=cue.owner)
