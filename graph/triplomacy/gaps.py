@@ -22,7 +22,11 @@ _CERTAIN = (
     re.compile(rf"(?<=\band )(?={_AUXILIARY}\s)"),
 )
 # Signs that whole text may show as well; they count only where a certain sign stands in the same document.
-_LIKELY = (re.compile(r"(?<=\b(?:to|of) )(?=(?:after|before|when|while|to|during|amid)\s)"),)
+_LIKELY = (
+    re.compile(r"(?<=\b(?:to|of) )(?=(?:after|before|when|while|to|during|amid)\s)"),
+    # "his invasion of almost three years ago": a measure of time where a place should be.
+    re.compile(r"(?<=\b(?:to|of|in) )(?=(?:almost|nearly|about|over|more than)\s\w+\s(?:day|week|month|year)s?\sago)"),
+)
 _NAMES_ONLY = re.compile(r"(?:^|[.!?]['\"”’]?\s+)(?:the\s+)?(?:[A-Z][\w'’.-]*\s+){1,5}and $", re.IGNORECASE)
 
 

@@ -82,7 +82,8 @@ def load(name: str | None = None) -> Language:
             f"{name or place}: its parser does not use Universal Dependencies (no {', '.join(sorted(missing))}); "
             "leave out --pipeline to use the one that comes with triplomacy"
         )
-    nlp.add_pipe("triplomacy_sentence_ends", before="parser" if "parser" in nlp.pipe_names else None)
+    if "parser" in nlp.pipe_names:
+        nlp.add_pipe("triplomacy_sentence_ends", before="parser")
     # "U.S.-led" is one token otherwise, and the actor in it cannot be found.
     infixes = [*(nlp.Defaults.infixes or ()), r"(?<=[A-Za-z]\.)[-–](?=[A-Za-z])"]
     nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[union-attr]

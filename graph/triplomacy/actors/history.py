@@ -4,6 +4,7 @@ Subjects keep referring to subjects, possessives to what stands nearest, objects
 (after Hobbs 1978 and the centering literature, reduced to what a parse shows); beyond three sentences nobody is meant.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -88,10 +89,13 @@ class History:
     def listed(self, noun: Token, count: int) -> list[Actor]:
         """The last list of so many actors; for two, else the last two that differ; none if there are too few."""
         earlier = list(self._before(noun, reach=10_000))
-        for entry in reversed([e for e in earlier if e.listed == count]):
-            members = self._list_of(entry, earlier)
-            if len(members) == count:
-                return members
+        here = {e.actor.iri for e in earlier if e.sentence == self._sentence}
+        lists = [m for e in earlier if e.listed == count and len(m := self._list_of(e, earlier)) == count]
+        counts = Counter(frozenset(actor.iri for actor in members) for members in lists)
+        if lists:
+            # The list that this sentence goes on about, else the most frequent, else the last.
+            ranked = enumerate(frozenset(actor.iri for actor in members) for members in lists)
+            return lists[max(ranked, key=lambda item: (len(item[1] & here), counts[item[1]], item[0]))[0]]
         if count != 2:
             return []
         last: dict[str, Actor] = {}
@@ -169,7 +173,7 @@ def _first_conjunct(token: Token) -> Token:
 def _leads_clause(token: Token) -> bool:
     """Whether the token is a subject or the possessor of one."""
     first = _first_conjunct(token)
-    while first.dep_ in ("nmod:poss", "flat", "appos", "nmod:desc", "compound", "amod") and first.head != first:
+    while first.dep_ in ("nmod:poss", "flat", "nmod:desc", "compound", "amod") and first.head != first:
         first = _first_conjunct(first.head)
     return first.dep_ in _SUBJECTS
 

@@ -23,7 +23,7 @@ def sifted(tokens: Tokens, mentions: Sequence[Mention], table: Nouns, holes: Col
     named = [
         mention
         for mention in mentions
-        if (mention.iri is not None or mention.role == "PERSON" or lemma(mention.root) not in common)
+        if (mention.iri is not None or mention.role == "PERSON" or lemma(mention.root).removesuffix("s") not in common)
         and not any(token in holes for token in mention.tokens)
     ]
     return [*named, *_titled(list(tokens), _taken(named), table.office)]

@@ -205,7 +205,7 @@ class Discourse:
                 kind = self.nouns.groups[term]
                 return [self._group(ref, head, kind) for ref in self.owners(head)] or self._described(head)
             if term in self.nouns.government:
-                owners = [Reference(r.actor, _tokens(head, r), "office") for r in self.owners(head)]
+                owners = [Reference(_home(r.actor), _tokens(head, r), "office") for r in self.owners(head)]
                 return owners or self._described(head)
         return None
 
@@ -324,6 +324,11 @@ class Discourse:
         while first.dep_ == "conj" and first.head != first:
             first = first.head
         return sum(1 for t in conjuncts(first) if self._mention_at.get(t) is not None)
+
+
+def _home(owner: Actor) -> Actor:
+    """Whom "whose country", "his government" mean: the state of the person."""
+    return owner.principal if owner.kind == "Person" else owner
 
 
 def _is_modifier(token: Token, mention: Mention) -> bool:
