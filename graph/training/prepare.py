@@ -1,16 +1,15 @@
-"""Corpora to spaCy's binary format: Universal Dependencies for the parser, spans for the entity recogniser.
+"""Test files of the corpora in spaCy's binary format: Universal Dependencies, and spans of entities.
 
     python graph/training/prepare.py CORPORA OUT
 
 CORPORA holds one folder a corpus (`ud-ewt`, `ud-gum-free`, `ud-pud`, `ner-gmb`, …) with `*.conllu.xz` and `*.jsonl.xz`.
-Sentences of a treebank are joined into documents of a few sentences, so that the parser learns where sentences begin.
+Sentences of a treebank are joined into documents of eight, to test where they begin; those of PUD stand alone.
 """
 
 import argparse
 import io
 import json
 import lzma
-import random
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -18,25 +17,9 @@ import conllu
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
-from spacy.util import filter_spans
+from spacy.util import filter_spans, minibatch
 
-SEED = 20261123
-SENTENCES_PER_DOCUMENT = (1, 1, 2, 3, 5, 8)
-TREEBANKS = {
-    "parser-train": ("ud-ewt/en_ewt-train", "ud-gum-free/en_gum_free-train"),
-    "parser-dev": ("ud-ewt/en_ewt-dev", "ud-gum-free/en_gum_free-dev"),
-}
 TREEBANK_TESTS = ("ud-ewt/en_ewt-test", "ud-gum-free/en_gum_free-test", "ud-pud/en_pud-test")
-
-# The small corpora repeated, so that the large silver one does not drown them.
-ENTITY_TRAIN = {
-    "ner-gmb/ner-gmb-train": 1,
-    "ner-gum-free/ner-gum-free-train": 3,
-    "ner-wikigold/ner-wikigold-train": 2,
-    "ner-crossner-politics/ner-crossner-politics-train": 3,
-    "ner-re3d/ner-re3d-train": 3,
-}
-ENTITY_DEV = ("ner-gmb/ner-gmb-dev", "ner-gum-free/ner-gum-free-dev")
 ENTITY_TESTS = (
     "ner-gmb/ner-gmb-reviewed-test",
     "ner-gum-free/ner-gum-free-test",
@@ -81,19 +64,10 @@ def treebank_doc(nlp: Language, group: list[conllu.TokenList]) -> Doc:
     return doc
 
 
-def treebank_docs(nlp: Language, paths: Iterable[Path], *, sizes: tuple[int, ...]) -> Iterator[Doc]:
-    """Documents of as many sentences as `sizes` offers at random, never across the end of a file."""
-    chance = random.Random(SEED)
-    for path in paths:
-        group: list[conllu.TokenList] = []
-        wanted = chance.choice(sizes)
-        for sentence in sentences(path):
-            group.append(sentence)
-            if len(group) >= wanted:
-                yield treebank_doc(nlp, group)
-                group, wanted = [], chance.choice(sizes)
-        if group:
-            yield treebank_doc(nlp, group)
+def treebank_docs(nlp: Language, path: Path, *, size: int) -> Iterator[Doc]:
+    """Documents of so many sentences; the last one may have fewer."""
+    for group in minibatch(sentences(path), size):  # type: ignore[no-untyped-call]
+        yield treebank_doc(nlp, list(group))
 
 
 def entity_docs(nlp: Language, path: Path) -> Iterator[Doc]:
@@ -125,17 +99,9 @@ def main() -> None:
         kept.to_disk(args.out / f"{name}.spacy")
         print(f"{name}: {len(kept)} documents, {sum(len(doc) for doc in kept.get_docs(nlp.vocab))} tokens")
 
-    for name, files in TREEBANKS.items():
-        save(name, treebank_docs(nlp, (args.corpora / file for file in files), sizes=SENTENCES_PER_DOCUMENT))
     for file in TREEBANK_TESTS:
-        sizes = (1,) if "pud" in file else (8,)
-        save(f"test-{Path(file).name}", treebank_docs(nlp, [args.corpora / file], sizes=sizes))
-    train = [
-        d for file, times in ENTITY_TRAIN.items() for d in entity_docs(nlp, args.corpora / file) for _ in range(times)
-    ]
-    random.Random(SEED).shuffle(train)
-    save("ner-train", train)
-    save("ner-dev", (doc for file in ENTITY_DEV for doc in entity_docs(nlp, args.corpora / file)))
+        docs = treebank_docs(nlp, args.corpora / file, size=1 if "pud" in file else 8)
+        save(f"test-{Path(file).name}", docs)
     for file in ENTITY_TESTS:
         save(f"test-{Path(file).name}", entity_docs(nlp, args.corpora / file))
 
