@@ -27,7 +27,7 @@ _LIKELY = (
     # "his invasion of almost three years ago": a measure of time where a place should be.
     re.compile(r"(?<=\b(?:to|of|in) )(?=(?:almost|nearly|about|over|more than)\s\w+\s(?:day|week|month|year)s?\sago)"),
 )
-_NAMES_ONLY = re.compile(r"(?:^|[.!?]['\"”’]?\s+)(?:the\s+)?(?:[A-Z][\w'’.-]*\s+){1,5}and $", re.IGNORECASE)
+_NAMES_ONLY = re.compile(r"(?:^|[.!?]['\"”’]?\s+)(?:[Tt]he\s+)?(?:[A-Z][\w'’.-]*\s+){1,5}and $")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from triplomacy.gaps import Patched, is_holed, patch
 _UD_LABELS = frozenset({"obl", "nmod", "nsubj:pass", "case"})
 PLAIN_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 _PLAIN = PLAIN_QUOTES | str.maketrans({"\n": " ", "\r": " ", "\t": " ", "\u00a0": " ", "\0": " "})
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _WRAPPED_LINE = 100
 _SENTENCE_END = re.compile(r"[.!?:;…\"')\]]$")
 # "MANILA, June 18 (Agency) - ": where a story was filed, no part of its first sentence.
@@ -140,7 +141,8 @@ def paragraphs(text: str) -> Iterator[tuple[int, str]]:
     for match in re.finditer(pattern, text):
         dateline = _DATELINE.match(match.group())
         skipped = dateline.end() if dateline else 0
-        yield match.start() + skipped, match.group()[skipped:].translate(_PLAIN)
+        plain = _SURROGATE.sub("\ufffd", match.group()[skipped:])
+        yield match.start() + skipped, plain.translate(_PLAIN)
 
 
 def _hard_wrapped(text: str) -> bool:

@@ -286,7 +286,7 @@ def test_the_quick_view_tells_status_by_line_and_class_by_shape(tmp_path: Path) 
     data = json.loads(Page(written("html", RECORDS, tmp_path).read_text("utf-8")).scripts[0])
     shapes = {node["id"]: node["shape"] for node in data["nodes"]}
     assert (shapes[MALI.iri], shapes[MINISTER.iri], shapes[ARMY.iri]) == ("dot", "triangle", "diamond")
-    lines = {(edge["from"], edge["to"], edge["label"]): edge for edge in data["edges"]}
+    lines = {(edge["from"], edge["to"], edge["label"].split("\n")[0]): edge for edge in data["edges"]}
     assert lines[MALI.iri, NIGER.iri, "supplies"]["dashes"] is False
     assert lines[MALI.iri, NIGER.iri, "supplies (denied)"]["dashes"] == appearance.DASHES["denied"]
     assert lines[MALI.iri, CHAD.iri, "supplies arms to (hedged)"]["dashes"] == appearance.DASHES["hedged"]
