@@ -72,6 +72,8 @@ def write_small(graph: onnx.ModelProto, path: Path) -> None:
             nodes_to_exclude=heads,
             per_channel=True,
             weight_type=QuantType.QInt8,
+            # The fused operators hide the types of what comes after them.
+            extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
         )
 
 
