@@ -62,7 +62,12 @@ OTHER_SHAPE = "square"
 
 def node_size(claims: int) -> float:
     """Diameter of an actor, from the number of its claims; four times the claims make it about twice as wide."""
-    return round(10 + 4 * sqrt(claims), 2)
+    return round(14 + 5 * sqrt(claims), 2)
+
+
+def name_size(claims: int) -> int:
+    """Height of an actor's name in pixels: those with much to their name stand out."""
+    return min(14 + round(2 * sqrt(claims)), 26)
 
 
 def edge_width(claims: float) -> float:

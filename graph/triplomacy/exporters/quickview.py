@@ -28,7 +28,11 @@ LIMIT = 300
 
 _VIS = ("lib", "vis-9.1.2")
 _LONGEST_LABEL = 36
+_LONGEST_THEME = 30
 _MOST_SENTENCES = 8
+# With more edges their words hide each other; they still stand in what pointing at an edge shows.
+_MOST_WORDED = 40
+_STATUSES = {"": "asserted", "8 4": "hedged or inferred", "1 5": "denied"}
 
 
 def write(records: Iterable[Record], path: Path, *, threshold: float = 0.5) -> None:
@@ -66,6 +70,7 @@ def _view(network: Network) -> View:
             shape=appearance.SHAPES.get(values["class"], appearance.OTHER_SHAPE),
             color=appearance.NODE_COLOURS.get(values["class"], appearance.OTHER_COLOUR),
             size=appearance.node_size(values["claims"]) / 2,
+            font={"size": appearance.name_size(values["claims"])},
             x=x,
             y=y,
         )
@@ -75,13 +80,13 @@ def _view(network: Network) -> View:
         view.add_edge(
             for_utf8(source),
             for_utf8(target),
-            label=_edge_label(values),
+            label=_words_on_line(values) if network.number_of_edges() <= _MOST_WORDED else "",
             title=for_utf8(_edge_text(network, source, target, values)),
             color=appearance.EDGE_COLOURS[values["quad"]],
             dashes=appearance.DASHES[values["status"]],
             width=appearance.edge_width(values["weight"]),
             # Edges of one pair bend apart; those of the other direction bend to the other side.
-            smooth={"type": "curvedCW", "roundness": round(min(0.1 + 0.14 * (beside[source, target] - 1), 0.9), 2)},
+            smooth={"type": "curvedCW", "roundness": round(min(0.18 + 0.28 * (beside[source, target] - 1), 0.9), 2)},
         )
     return view
 
@@ -100,6 +105,12 @@ def _edge_label(values: dict[str, Any]) -> str:
     mark = {"asserted": "", "inferred": " (inferred)", "hedged": " (hedged)", "denied": " (denied)"}[values["status"]]
     count = f" ×{len(values['claims'])}" if len(values["claims"]) > 1 else ""
     return f"{values['label']}{mark}{count}"
+
+
+def _words_on_line(values: dict[str, Any]) -> str:
+    """The relation, and what it is about where that is short."""
+    theme = for_utf8(", ".join(values["themes"]))
+    return f"{_edge_label(values)}\n{theme}" if 0 < len(theme) <= _LONGEST_THEME else _edge_label(values)
 
 
 def _actor_text(values: dict[str, Any]) -> str:
@@ -148,6 +159,7 @@ def _page(view: View, *, shown: int, total: int) -> str:
         script_hashes=[fingerprint(library), fingerprint(script)],
         style_hash=fingerprint(style),
         quads=[(appearance.EDGE_COLOURS[quad], label) for quad, label in appearance.QUAD_LABELS.items()],
+        statuses=_STATUSES.items(),
         shapes=_shape_legend(classes),
         actors=len(nodes),
         shown=shown,
