@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from triplomacy.cli import app
-from triplomacy.exporters import FORMATS
+from triplomacy.exporters.formats import FORMATS
 from triplomacy.pipeline import Build
 from triplomacy.queries import named
 

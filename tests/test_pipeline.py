@@ -12,7 +12,7 @@ import pytest
 from triplomacy import claims, pipeline
 from triplomacy.claims import Claim, Document
 from triplomacy.errors import TriplomacyError, UnreadableDocument
-from triplomacy.exporters import FORMATS
+from triplomacy.exporters.formats import FORMATS
 from triplomacy.pipeline import CLAIMS_FILE, RUN_FILE, Build
 from triplomacy.relations.extraction import Extractor
 

@@ -74,7 +74,7 @@ def build(
     """
     from triplomacy import pipeline as stages
     from triplomacy import progress, report
-    from triplomacy.exporters import FORMATS
+    from triplomacy.exporters.formats import FORMATS
 
     if out.exists() and not out.is_dir():
         raise UnreadableDocument(f"{out}: is a file; name a folder for the build with -o")
@@ -132,7 +132,7 @@ def export(
 
     Example: triplomacy export graphml -i out/claims.jsonl -o crisis.graphml
     """
-    from triplomacy.exporters import FORMATS
+    from triplomacy.exporters.formats import FORMATS
 
     if list_:
         typer.echo("\n".join(f"{name:15} {form.file:21} {form.about}" for name, form in FORMATS.items()))

@@ -15,8 +15,8 @@ from typing import Any
 from triplomacy import claims, documents, gazetteer, gold, language, ontology, release
 from triplomacy.claims import Claim, Document, Record
 from triplomacy.errors import TriplomacyError, UnreadableDocument
-from triplomacy.exporters import FORMATS
 from triplomacy.exporters.files import replacing
+from triplomacy.exporters.formats import FORMATS
 from triplomacy.exporters.network import status
 from triplomacy.relations.extraction import Extractor
 

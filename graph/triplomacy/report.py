@@ -8,7 +8,7 @@ from pathlib import Path
 
 from triplomacy import ontology
 from triplomacy.claims import Claim
-from triplomacy.exporters import FORMATS
+from triplomacy.exporters.formats import FORMATS
 from triplomacy.pipeline import Build
 
 _BEST = 5

@@ -24,8 +24,9 @@ from sahel import ARMY, CHAD, DENIED, LETTER, MALI, MEETING, MINISTER, NIGER, RE
 
 from triplomacy import rdf
 from triplomacy.claims import Claim, Document, Iri, Record, write
-from triplomacy.exporters import FORMATS, appearance, network, quickview
+from triplomacy.exporters import appearance, network, quickview
 from triplomacy.exporters.characters import for_table, for_utf8, for_xml
+from triplomacy.exporters.formats import FORMATS
 from triplomacy.exporters.layout import positions
 
 GEXF = "{http://gexf.net/1.3}"
@@ -98,7 +99,7 @@ def test_the_same_claims_give_the_same_bytes_whatever_the_hash_seed(tmp_path: Pa
     source.write_text("".join(write(RECORDS)), encoding="utf-8")
     code = (
         "import sys; from pathlib import Path; from triplomacy import claims\n"
-        "from triplomacy.exporters import FORMATS\n"
+        "from triplomacy.exporters.formats import FORMATS\n"
         "records = list(claims.read(open(sys.argv[1], encoding='utf-8')))\n"
         "for form in FORMATS.values(): form.write(records, Path(sys.argv[2]) / form.file)"
     )

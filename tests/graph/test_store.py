@@ -18,7 +18,7 @@ from sahel import MALI, RECORDS, with_text
 
 from triplomacy import store
 from triplomacy.errors import InvalidQuery, UnknownActor, UnreadableDocument
-from triplomacy.exporters import FORMATS
+from triplomacy.exporters.formats import FORMATS
 from triplomacy.ontology import ID
 from triplomacy.queries import results
 from triplomacy.store import Build

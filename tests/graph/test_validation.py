@@ -9,7 +9,7 @@ from sahel import DENIED, LETTER, MALI, MEETING, NIGER, RECORDS, REPLY, SUPPLY, 
 
 from triplomacy import rdf, store
 from triplomacy.claims import Claim
-from triplomacy.exporters import FORMATS
+from triplomacy.exporters.formats import FORMATS
 from triplomacy.ontology import ID, KG, REL
 from triplomacy.store import Build
 from triplomacy.validation import violations

@@ -1,0 +1,42 @@
+"""The files a graph is written to: one module per format, all with the same `write(records, path, *, threshold)`.
+
+The same claims give the same bytes. A failed write leaves the old file as it was.
+"""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple, Protocol
+
+from triplomacy.claims import Record
+from triplomacy.exporters import csv_tables, gexf, graphml, quickview, rdf_files
+
+
+class Write(Protocol):
+    """Writes claims to a file; a claim is asserted from the threshold on."""
+
+    def __call__(self, records: Iterable[Record], path: Path, *, threshold: float = 0.5) -> None: ...
+
+
+class Format(NamedTuple):
+    """One kind of file: its usual name, what writes it, and what it is good for."""
+
+    file: str
+    write: Write
+    about: str
+
+
+FORMATS: Mapping[str, Format] = MappingProxyType(
+    {
+        "nquads": Format("graph.nq", rdf_files.write_nquads, "all quads, for triple stores and our own queries"),
+        "trig": Format("graph.trig", rdf_files.write_trig, "all quads, with prefixes"),
+        "turtle": Format("graph.ttl", rdf_files.write_turtle, "what the documents say, as one RDF graph"),
+        "jsonld": Format("graph.jsonld", rdf_files.write_jsonld, "what the documents say, as JSON-LD"),
+        "gexf": Format("graph.gexf", gexf.write, "Gephi and Gephi Lite, one edge per claim"),
+        "gexf-aggregate": Format("graph-aggregate.gexf", gexf.write_aggregate, "Gephi, claims bundled and counted"),
+        "graphml": Format("graph.graphml", graphml.write, "yEd, Cytoscape, igraph"),
+        "nodes": Format("nodes.csv", csv_tables.write_nodes, "table of actors, for Gephi and spreadsheets"),
+        "edges": Format("edges.csv", csv_tables.write_edges, "table of claims, for Gephi and spreadsheets"),
+        "html": Format("graph.html", quickview.write, "a picture in the browser, with the evidence"),
+    }
+)
