@@ -1,8 +1,8 @@
 """Denial, doubt, plan, condition and whose word it is: read from parses by hand, up to the root."""
 
 import pytest
-from parses import parse, word
 
+from parses import parse, word
 from triplomacy.relations import light, scope
 from triplomacy.relations.frames import FrameReader
 

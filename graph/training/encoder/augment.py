@@ -50,7 +50,7 @@ def changed(passage: Passage, known: Names, chances: Chances, chance: random.Ran
 def _renamed(passage: Passage, known: Names, share: float, chance: random.Random) -> Passage:
     """Other names of the same kind in the place of some; of persons, a first name and a surname of two."""
     words: list[str] = []
-    starts: list[bool] = []
+    starts: list[bool | None] = []
     entities: list[Entity] = []
     unsure: set[int] = set()
     spans = {start: (end, label) for start, end, label in passage.entities or ()}
@@ -80,4 +80,4 @@ def _unstopped(passage: Passage) -> Passage:
     columns = ("words", "starts", "upos", "xpos", "feats", "heads", "deprels")
     kept = {name: None if (column := getattr(passage, name)) is None else column[:last] for name in columns}
     entities = None if passage.entities is None else [e for e in passage.entities if e[1] <= last]
-    return replace(passage, **kept, entities=entities, unsure=passage.unsure - {last})
+    return replace(passage, **kept, entities=entities, unsure=passage.unsure - {last})  # type: ignore[arg-type]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor
-from training.encoder.examples import ROOT, Passage
 
+from training.encoder.examples import ROOT, Passage
 from triplomacy.encoder.labels import Labels
 from triplomacy.encoder.pieces import Pieces, shape
 

@@ -3,12 +3,11 @@
     PYTHONPATH=graph python graph/training/encoder/evaluate.py PIPELINE CORPORA [--out FIGURES.json]
 
 Words count as in the CoNLL 2018 shared task: a predicted word is right only if it has the gold word's characters, its
-head likewise; `las` leaves subtypes of relations out, as there, and `las_subtypes` does not. Documents of a treebank are
-read whole, sentences joined by a blank, but PUD's one by one. Entities count if both ends and the label are right.
+head likewise; `las` leaves subtypes of relations out, as there, and `las_subtypes` does not. Documents of a treebank
+are read whole, sentences joined by a blank, but PUD's one by one. Entities count if both ends and the label are right.
 """
 
 import argparse
-import itertools
 import json
 import lzma
 import resource
@@ -16,11 +15,12 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import conllu
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
-from training.prepare import sentences
 
+from training.encoder.treebanks import sentences
 from triplomacy.encoder.labels import ENTITIES
 
 TREEBANKS = ("ud-ewt/en_ewt-test", "ud-gum-free/en_gum_free-test", "ud-pud/en_pud-test")
@@ -41,7 +41,7 @@ Entity = tuple[int, int, str]
 
 def gold_documents(path: Path, *, single: bool) -> Iterator[tuple[str, list[Span], dict[Span, Row]]]:
     """Text, spans of sentences, and the columns of each word by its span."""
-    documents: list[list[object]] = []
+    documents: list[list[conllu.TokenList]] = []
     for sentence in sentences(path):
         if single or not documents or "newdoc id" in sentence.metadata:
             documents.append([])
@@ -50,8 +50,8 @@ def gold_documents(path: Path, *, single: bool) -> Iterator[tuple[str, list[Span
         text, bounds, words = "", [], {}
         for sentence in group:
             begin = len(text)
-            tokens = [t for t in sentence if isinstance(t["id"], int)]  # type: ignore[attr-defined]
-            text += sentence.metadata["text"]  # type: ignore[attr-defined]
+            tokens = [t for t in sentence if isinstance(t["id"], int)]
+            text += sentence.metadata["text"]
             place, spans = begin, []
             for token in tokens:
                 place = text.index(token["form"], place)
@@ -96,7 +96,7 @@ def read_words(doc: Doc) -> tuple[list[Span], dict[Span, Row]]:
     return found, words
 
 
-def treebank_figures(nlp: Language, path: Path) -> dict[str, float]:
+def treebank_figures(nlp: Language, path: Path) -> dict[str, object]:
     """The measures of a treebank, in percent."""
     gold = list(gold_documents(path, single="pud" in path.name))
     hits: dict[str, int] = dict.fromkeys(
@@ -143,12 +143,15 @@ def entity_figures(nlp: Language, path: Path) -> dict[str, object]:
             count[1] += len(mine)
             count[2] += len(theirs)
     total = [sum(column) for column in zip(*counts.values(), strict=True)]
-    return {"f": _f(total), "precision": _share(total[0], total[1]), "recall": _share(total[0], total[2])} | {
-        label: _f(count) for label, count in counts.items() if count[2]
+    overall: dict[str, object] = {
+        "f": _f(total),
+        "precision": _share(total[0], total[1]),
+        "recall": _share(total[0], total[2]),
     }
+    return overall | {label: _f(count) for label, count in counts.items() if count[2]}
 
 
-def speed(nlp: Language, texts: Iterable[str]) -> dict[str, float]:
+def speed(nlp: Language, texts: Iterable[str]) -> dict[str, object]:
     """Words a second of CPU and of the clock, after a first short run."""
     every = list(texts)
     list(nlp.pipe(every[:20]))
@@ -162,12 +165,13 @@ def figures(nlp: Language, corpora: Path) -> dict[str, object]:
     """All measures by name."""
     pud = [text for text, _, _ in gold_documents(corpora / "ud-pud/en_pud-test", single=True)]
     gum = [text for text, _, _ in gold_documents(corpora / "ud-gum-free/en_gum_free-test", single=False)]
-    return {
+    found: dict[str, object] = {
         **{Path(name).name: treebank_figures(nlp, corpora / name) for name in TREEBANKS},
         **{Path(name).name: entity_figures(nlp, corpora / name) for name in ENTITY_TESTS},
         "speed_sentences": speed(nlp, pud),
         "speed_documents": speed(nlp, gum),
     }
+    return found
 
 
 def _labelled(entities: Iterable[Entity], label: str) -> set[Entity]:

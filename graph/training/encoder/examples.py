@@ -18,8 +18,8 @@ import conllu
 import spacy
 from spacy.tokens import Doc
 from spacy.util import filter_spans
-from training.prepare import sentences
 
+from training.encoder.treebanks import sentences
 from triplomacy.encoder.labels import ENTITIES, Labels
 
 RARE = 5

@@ -18,11 +18,11 @@ import spacy
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from spacy.language import Language
+
 from training.encoder.graph import labelling_graph, reading_graph
 from training.encoder.network import Reader as Trained
 from training.encoder.network import Size
-from training.prepare import sentences
-
+from training.encoder.treebanks import sentences
 from triplomacy.encoder.component import NAME
 from triplomacy.encoder.labels import Labels
 

@@ -5,12 +5,14 @@ Words come out flat, one row a word of the whole batch, so that no word is paddi
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from torch import nn
+
 from training.encoder.network import Layer, Reader
 
 Array = NDArray[np.float32]
@@ -25,7 +27,7 @@ class Builder:
         self.nodes: list[onnx.NodeProto] = []
         self.weights: list[onnx.TensorProto] = []
 
-    def node(self, kind: str, inputs: Sequence[str], name: str, *, domain: str = "", **attributes: object) -> str:
+    def node(self, kind: str, inputs: Sequence[str], name: str, *, domain: str = "", **attributes: Any) -> str:
         """Add a node with one output, which is named like it."""
         node = helper.make_node(kind, list(inputs), [name], name=name, domain=domain, **attributes)
         self.nodes.append(node)
@@ -65,7 +67,7 @@ def reading_graph(model: Reader) -> onnx.ModelProto:
     build.node("Identity", [build.linear(_linear(model.entities[3]), inner, "head/entities")], "entities")
     dependent = build.linear(_linear(model.arc_dependent[0]), words, "head/arc_dependent.inner", activation=True)
     pair = build.linear(model.arc_pair, dependent, "head/arc_pair")
-    scale = build.weight("arc_scale", np.float32(model.arc_pair.in_features**-0.5))
+    scale = build.weight("arc_scale", np.array(model.arc_pair.in_features**-0.5, np.float32))
     build.node("Mul", [pair, scale], "arc_dependent")
     head = build.linear(_linear(model.arc_head[0]), words, "head/arc_head", activation=True)
     build.node("Concat", [head, build.linear(model.arc_prior, head, "head/arc_prior")], "arc_head", axis=1)
@@ -103,7 +105,9 @@ def _encoder(build: Builder, model: Reader) -> str:
     places = build.node("Slice", [table, zero, length, one], "places")
     shaped = build.node("Add", [found["shapes"], places], "shaped")
     states = build.node("Add", [found["pieces"], shaped], "embedded")
-    states = build.node("LayerNormalization", [states, *_norm(build, encoder.norm, "norm")], "normed", epsilon=_eps(encoder.norm))
+    states = build.node(
+        "LayerNormalization", [states, *_norm(build, encoder.norm, "norm")], "normed", epsilon=_eps(encoder.norm)
+    )
     for index, layer in enumerate(encoder.layers):
         assert isinstance(layer, Layer)
         states = _layer(build, layer, states, f"layer{index}")
@@ -135,7 +139,7 @@ def _words(build: Builder, model: Reader, states: str) -> str:
     width = build.weight("rows", np.array([-1, model.encoder.size.hidden_size]))
     flat = build.node("Reshape", [states, width], "flat")
     ends = [build.node("Gather", [flat, name], f"{name}.state", axis=0) for name in ("first", "last")]
-    mean = build.node("Mul", [build.node("Add", ends, "ends"), build.weight("half", np.float32(0.5))], "mean")
+    mean = build.node("Mul", [build.node("Add", ends, "ends"), build.weight("half", np.array(0.5, np.float32))], "mean")
     line = build.node("Reshape", ["shapes", build.weight("line", np.array([-1]))], "shapes.line")
     shape = build.node("Gather", [line, "first"], "shape", axis=0)
     table = build.weight("head/shapes.table", _array(model.shapes.weight))

@@ -138,7 +138,7 @@ class Reader(nn.Module):
         self, size: Size, labels: Labels, *, dropout: float = 0.0, head_dropout: float = 0.0, bfloat16: bool = False
     ) -> None:
         super().__init__()
-        width, self.bfloat16 = size.hidden_size, bfloat16
+        width, self.in_bfloat16 = size.hidden_size, bfloat16
         self.encoder = Encoder(size, dropout)
         self.dropout = nn.Dropout(head_dropout)
         self.shapes = nn.Embedding(len(SHAPES), width)
@@ -166,7 +166,7 @@ class Reader(nn.Module):
         The parser's head vectors have one row more in front, for the root. An arc's score is the product of the
         dependent's and the head's vector; the dependent's last number stands against the head's prior.
         """
-        with torch.autocast(pieces.device.type, torch.bfloat16, enabled=self.bfloat16):
+        with torch.autocast(pieces.device.type, torch.bfloat16, enabled=self.in_bfloat16):
             states = self.encoder(pieces, shapes, present).float()
         index = torch.stack([first, last]).unsqueeze(-1).expand(-1, -1, -1, states.shape[-1])
         words = (torch.gather(states, 1, index[0]) + torch.gather(states, 1, index[1])) * 0.5

@@ -14,17 +14,17 @@ import shutil
 import time
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import torch
 from torch import Tensor
 from torch.nn import functional
+
 from training.encoder.augment import Chances, Names, changed, names
 from training.encoder.batches import IGNORED, Batch, Tensors, buckets
 from training.encoder.examples import Passage, entity_corpus, labels, passages, treebank
 from training.encoder.network import Reader, Scores, Size
-
 from triplomacy.encoder.labels import Labels
 from triplomacy.encoder.pieces import Pieces
 
@@ -162,7 +162,7 @@ class Training:
         found = losses(self.model, scores, batch)
         total = torch.stack([loss * self.plan.weights[name] for name, loss in found.items()]).sum()
         self.optimizer.zero_grad()
-        total.backward()
+        total.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_([p for p in self.model.parameters() if p.requires_grad], self.plan.clip)
         self.optimizer.step()
         self.words += batch.words
@@ -208,8 +208,8 @@ def measured(model: Reader, batches: Sequence[Batch]) -> dict[str, float]:
 
 def moved(batch: Batch, device: torch.device) -> Batch:
     """The batch on a device."""
-    tensors = {name: getattr(batch, name) for name in Batch.__dataclass_fields__}
-    return Batch(**{name: v.to(device) if isinstance(v, Tensor) else v for name, v in tensors.items()})
+    names = [name for name in Batch.__dataclass_fields__ if name != "words"]
+    return replace(batch, **{name: getattr(batch, name).to(device) for name in names})
 
 
 def dev_batches(corpora: Path, plan: Plan, tensors: Tensors) -> Iterator[Batch]:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import srsly
 from numpy.typing import NDArray
-from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, MORPH, POS, TAG  # type: ignore[attr-defined]
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, MORPH, POS, TAG
 from spacy.language import Language
 from spacy.parts_of_speech import IDS as POS_IDS
 from spacy.tokens import Doc
@@ -62,7 +62,7 @@ class Reader:
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
         """The documents in order, read in batches."""
-        for batch in minibatch(stream, batch_size):
+        for batch in minibatch(stream, batch_size):  # type: ignore[no-untyped-call]
             yield from self._read(batch)
 
     def from_disk(self, path: str | Path, *, exclude: Sequence[str] = ()) -> "Reader":
@@ -160,7 +160,7 @@ class Reader:
             before = np.searchsorted(place, indices, side="right") - 1
             above = place[np.maximum(before, 0)]
             above[place] = np.where(tree == 0, place, place[tree - 1])
-            entities = self._decoder.best(row["entities"])
+            entities = self._decoder.best(np.asarray(row["entities"], np.float32))
             table[place, _TAG] = self._tags[row["xpos"]]
             table[place, _POS] = self._pos[row["upos"]]
             table[place, _MORPH] = self._feats[row["feats"]]
@@ -171,7 +171,7 @@ class Reader:
         else:
             table[0, _DEP] = self.vocab.strings.add("ROOT")
         table[:, _HEAD] = (above - indices).astype(np.int64).view(np.uint64)
-        doc.from_array(_ATTRIBUTES, table)
+        doc.from_array(_ATTRIBUTES, table)  # type: ignore[arg-type]
 
     def _bridge(self, table: Row, indices: NDArray[np.int64], place: NDArray[np.int64]) -> None:
         """Blank tokens within an entity belong to it."""

@@ -27,7 +27,7 @@ class Decoder:
 
     def best(self, scores: Floats) -> NDArray[np.int64]:
         """One tag a row: the greedy ones where they fit each other, else the best that do (Viterbi, 1967)."""
-        greedy = scores.argmax(1)
+        greedy: NDArray[np.int64] = scores.argmax(1)
         if not len(greedy):
             return greedy
         ends = self._first[greedy[0]] + self._last[greedy[-1]]

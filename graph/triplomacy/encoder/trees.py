@@ -41,7 +41,7 @@ def heads(dependents: Floats, candidates: Floats, root: Floats) -> Ints:
     scores[:, 0] = dependents @ root
     scores[:, 1:] = dependents @ candidates.T
     scores[np.arange(size), np.arange(size) + 1] = _FORBIDDEN
-    best = scores.argmax(1)
+    best: Ints = scores.argmax(1)
     if _is_tree(best):
         return best
     # The root is the word that loses most by any other head.

@@ -1,0 +1,160 @@
+"""Whom a pronoun or a description means: mentions and parses by hand, the near miss beside the hit."""
+
+import pytest
+from parses import parse, sentence, word
+from spacy.tokens import Doc
+
+from triplomacy.actors.history import History
+from triplomacy.claims import ID_NAMESPACE, Actor, Iri
+
+
+def actor(label: str, kind: str, acts_for: Actor | None = None) -> Actor:
+    return Actor(iri=Iri(ID_NAMESPACE + label), label=label, kind=kind, acts_for=acts_for)
+
+
+CHAD, PERU, MALI = (actor(label, "State") for label in ("Chad", "Peru", "Mali"))
+ACTORS = {
+    "Chad": CHAD,
+    "Peru": PERU,
+    "Mali": MALI,
+    "Doe": actor("Doe", "Person", CHAD),
+    "Roe": actor("Roe", "Person", PERU),
+    "rebels": actor("rebels", "ArmedGroup"),
+    "Union": actor("Union", "IntergovernmentalOrganization"),
+}
+
+CHAD_MET_PERU = "Chad/NNP/nsubj/2 met/VBD/root/0/meet Peru/NNP/obj/2"
+DOE_MET_ROE = "Doe/NNP/nsubj/2 met/VBD/root/0/meet Roe/NNP/obj/2"
+CHAD_AND_PERU = "Chad/NNP/nsubj/4 and/CC/cc/3 Peru/NNP/conj/1 spoke/VBD/root/0/speak"
+REBELS_LEFT = "rebels/NNS/nsubj/2/rebel left/VBD/root/0/leave"
+IT_LEFT = "It/PRP/nsubj/2 left/VBD/root/0/leave"
+HE_LEFT = "He/PRP/nsubj/2 left/VBD/root/0/leave"
+THEY_LEFT = "They/PRP/nsubj/2 left/VBD/root/0/leave"
+RAIN = "Rain/NN/nsubj/2 fell/VBD/root/0/fall"
+MALI_ARMED_IT = "Mali/NNP/nsubj/2 armed/VBD/root/0/arm it/PRP/obj/2"
+MALI_SENT_TO_IT = "Mali/NNP/nsubj/2 wrote/VBD/root/0/write to/IN/case/4 it/PRP/obl/2"
+CHAD_WROTE_TO_IT = MALI_SENT_TO_IT.replace("Mali", "Chad")
+MALI_MET_ITS_ALLY = "Mali/NNP/nsubj/2 met/VBD/root/0/meet its/PRP$/nmod:poss/4 ally/NN/obj/2"
+ITS_ALLY_LEFT = "Its/PRP$/nmod:poss/2 ally/NN/nsubj/3 left/VBD/root/0/leave"
+AND_IT = (
+    "Chad/NNP/nsubj/2 met/VBD/root/0/meet Peru/NNP/obj/2 and/CC/cc/6 it/PRP/nsubj/6 left/VBD/conj/2/leave"
+)
+ITSELF_INSIDE = "Peru/NNP/root/0 its/PRP$/nmod:poss/3 partner/NN/appos/1"
+
+
+def told(*written: str) -> tuple[History, Doc]:
+    """A history of sentences, each named actor entered, and the last sentence, whose names are entered too."""
+    history = History()
+    doc = parse("Nothing/NN/root/0")
+    for index, one in enumerate(written):
+        doc = parse(one)
+        history.begin(sentence(doc, index=index))
+        listed = 1 + sum(token.dep_ == "conj" and token.text in ACTORS for token in doc)
+        for token in doc:
+            if token.text in ACTORS:
+                history.add(token, ACTORS[token.text], listed=listed)
+    return history, doc
+
+
+PRONOUNS = [
+    # A subject goes on about the subject before.
+    ((CHAD_MET_PERU, IT_LEFT), "It", ["Chad"]),
+    ((DOE_MET_ROE, HE_LEFT), "He", ["Doe"]),
+    ((CHAD_MET_PERU, DOE_MET_ROE, IT_LEFT), "It", ["Chad"]),
+    ((AND_IT,), "it", ["Chad"]),
+    # Persons are no things, things no persons.
+    ((DOE_MET_ROE, IT_LEFT), "It", []),
+    ((CHAD_MET_PERU, HE_LEFT), "He", []),
+    # Plurals: what was listed, else what consists of many.
+    ((CHAD_AND_PERU, THEY_LEFT), "They", ["Chad", "Peru"]),
+    ((REBELS_LEFT, THEY_LEFT), "They", ["rebels"]),
+    ((CHAD_AND_PERU, REBELS_LEFT, THEY_LEFT), "They", ["rebels"]),
+    ((CHAD_MET_PERU, THEY_LEFT), "They", []),
+    # An object is not its own subject; "it" as a direct object is a deed more often than an actor.
+    ((CHAD_MET_PERU, MALI_SENT_TO_IT), "it", ["Chad"]),
+    ((CHAD_MET_PERU, CHAD_WROTE_TO_IT), "it", ["Peru"]),
+    ((CHAD_MET_PERU, MALI_ARMED_IT), "it", []),
+    # A possessor stands near; one of a subject goes on about the subject before.
+    ((CHAD_MET_PERU, MALI_MET_ITS_ALLY), "its", ["Mali"]),
+    ((CHAD_MET_PERU, ITS_ALLY_LEFT), "Its", ["Chad"]),
+    # Nobody stands inside its own phrase, and beyond three sentences nobody is meant.
+    ((CHAD_MET_PERU, ITSELF_INSIDE), "its", ["Chad"]),
+    ((CHAD_MET_PERU, RAIN, RAIN, IT_LEFT), "It", ["Chad"]),
+    ((CHAD_MET_PERU, RAIN, RAIN, RAIN, IT_LEFT), "It", []),
+    ((IT_LEFT,), "It", []),
+]
+
+
+@pytest.mark.parametrize(("written", "pronoun", "labels"), PRONOUNS)
+def test_a_pronoun_means_the_actor_that_fits_best_or_nobody(
+    written: tuple[str, ...], pronoun: str, labels: list[str]
+) -> None:
+    history, doc = told(*written)
+    assert [found.label for found in history.pronoun(word(doc, pronoun))] == labels
+
+
+STATES = frozenset({"State"})
+THE_NOUN = "The/DT/det/2 {}/NN/nsubj/3 left/VBD/root/0/leave"
+
+
+@pytest.mark.parametrize(
+    ("written", "kinds", "label"),
+    [
+        ((CHAD_MET_PERU,), STATES, "Chad"),
+        ((REBELS_LEFT, CHAD_MET_PERU), frozenset({"ArmedGroup"}), "rebels"),
+        ((CHAD_MET_PERU,), frozenset({"ArmedGroup"}), None),
+        ((CHAD_MET_PERU, RAIN, RAIN, RAIN), STATES, None),
+    ],
+)
+def test_a_description_means_the_last_subject_of_a_fitting_class(
+    written: tuple[str, ...], kinds: frozenset[str], label: str | None
+) -> None:
+    history, doc = told(*written, THE_NOUN.format("country"))
+    found = history.described(word(doc, "country"), kinds)
+    assert (found and found.label) == label
+
+
+def test_a_noun_that_was_used_of_an_actor_means_it_again() -> None:
+    history, doc = told("Peru/NNP/nmod:poss/2 regime/NN/nsubj/3 fell/VBD/root/0/fall", CHAD_MET_PERU)
+    assert history.described(word(parse(THE_NOUN.format("regime")), "regime"), STATES) == PERU
+    assert history.described(word(parse(THE_NOUN.format("state")), "state"), STATES) == CHAD
+    assert history.described(word(parse(THE_NOUN.format("regime")), "regime"), frozenset({"Person"})) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "count", "labels"),
+    [
+        ((CHAD_AND_PERU,), 2, {"Chad", "Peru"}),
+        ((CHAD_AND_PERU,), 3, set()),
+        ((CHAD_MET_PERU,), 2, {"Chad", "Peru"}),
+        ((DOE_MET_ROE,), 2, {"Chad", "Peru"}),
+        ((CHAD_MET_PERU, MALI_MET_ITS_ALLY), 2, set()),
+        ((CHAD_AND_PERU, MALI_MET_ITS_ALLY), 2, {"Chad", "Peru"}),
+        ((MALI_MET_ITS_ALLY,), 2, set()),
+        (("Mali/NNP/nsubj/4 and/CC/cc/3 Union/NNP/conj/1 met/VBD/root/0", CHAD_AND_PERU), 2, {"Chad", "Peru"}),
+    ],
+)
+def test_the_two_are_those_listed_before_or_the_only_two_named(
+    written: tuple[str, ...], count: int, labels: set[str]
+) -> None:
+    history, doc = told(*written, "sides/NNS/nsubj/2/side left/VBD/root/0/leave")
+    assert {found.label for found in history.listed(word(doc, "sides"), count)} == labels
+
+
+def test_a_deed_stands_for_whoever_did_it_last_and_is_forgotten_after_three_sentences() -> None:
+    history, _ = told(CHAD_MET_PERU)
+    history.did(CHAD, "AGREE")
+    history.did(PERU, "REQUEST")
+    assert history.doer(frozenset({"AGREE"})) == CHAD
+    assert history.doer(frozenset({"AGREE", "REQUEST"})) == PERU
+    assert history.doer(frozenset({"THREATEN"})) is None
+    for index, doer in ((3, CHAD), (4, None)):
+        history.begin(sentence(parse(RAIN), index=index))
+        assert history.doer(frozenset({"AGREE"})) == doer
+
+
+def test_the_most_recent_actor_of_a_class_stands_before_the_word_that_asks() -> None:
+    history, doc = told(CHAD_MET_PERU, "Mali/NNP/nsubj/2 spoke/VBD/root/0/speak")
+    assert history.recent(word(doc, "spoke"), STATES) == MALI
+    assert history.recent(word(doc, "Mali"), STATES) == PERU
+    assert history.recent(word(doc, "spoke"), frozenset({"Person"})) is None
