@@ -171,9 +171,13 @@ def _first_conjunct(token: Token) -> Token:
 
 
 def _leads_clause(token: Token) -> bool:
-    """Whether the token is a subject or the possessor of one."""
-    first = _first_conjunct(token)
-    while first.dep_ in ("nmod:poss", "flat", "nmod:desc", "compound", "amod") and first.head != first:
+    """Whether the token is a subject, the possessor of one, or the name in apposition to one."""
+    first, possessive = _first_conjunct(token), False
+    while first.dep_ in ("nmod:poss", "flat", "appos", "nmod:desc", "compound", "amod") and first.head != first:
+        if first.dep_ == "appos" and possessive:
+            # "Russia, Armenia's ally, …": the possessor within an apposition is not what the clause is about.
+            return False
+        possessive = possessive or first.dep_ == "nmod:poss"
         first = _first_conjunct(first.head)
     return first.dep_ in _SUBJECTS
 

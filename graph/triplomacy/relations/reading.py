@@ -150,11 +150,14 @@ class Reader:
         if clause.pos_ != "VERB":
             return []
         readings, _ = self.read(self._frames.verb(clause))
-        friendly = self._is_cooperation(cue)
-        return [reading.target for reading in readings if self._is_cooperation(reading.cue) == friendly]
+        return [reading.target for reading in readings if self._can_be_promised(reading.cue, cue)]
 
-    def _is_cooperation(self, cue: Cue) -> bool:
-        return self._relations[cue.relation].quad.endswith("cooperation")
+    def _can_be_promised(self, act: Cue, cue: Cue) -> bool:
+        """Whether an act is what the cue promises or threatens; talks and visits are plans of their own."""
+        embedded, embedding = self._relations[act.relation].quad, self._relations[cue.relation].quad
+        if embedding.endswith("cooperation"):
+            return embedded == "material-cooperation"
+        return embedded.endswith("conflict")
 
     def _missing(self, cue: Cue, frame: Frame) -> str:
         sources, slot = self._fill(cue, cue.source, cue.source_is, frame, taken=frozenset())
