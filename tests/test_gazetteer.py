@@ -152,7 +152,7 @@ def test_a_file_that_contradicts_itself_is_refused(tmp_path: Path, turtle: str, 
 
 
 def test_an_actor_without_a_label_is_no_entry(tmp_path: Path) -> None:
-    known = gazetteer.load(written(tmp_path, ":A a kg:State . :B a kg:State ; rdfs:label \"B\"@en ."))
+    known = gazetteer.load(written(tmp_path, ':A a kg:State . :B a kg:State ; rdfs:label "B"@en .'))
     assert list(known.entries) == [iri("B")]
 
 

@@ -6,6 +6,8 @@ import pytest
 import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from triplomacy import language
 from triplomacy.claims import Document
@@ -55,6 +57,26 @@ def test_sentences_stand_in_order_where_they_say(parts: list[str]) -> None:
         assert sentence.index == index and ends <= span.start < span.end <= len(document.text)
         assert "\n" not in document.text[span.start : span.end]
         ends = span.end
+
+
+@pytest.mark.parametrize(
+    ("before", "may_begin"),
+    [
+        (["Stop", "."], True),
+        (["Stop", ".", '"'], True),
+        (["He", "spoke", ":"], True),
+        (["Chad"], False),
+        (["Chad", ","], False),
+        pytest.param(
+            ["Go", ",", '"'],
+            False,
+            marks=pytest.mark.xfail(strict=True, reason="a quotation that ends in a comma goes on"),
+        ),
+    ],
+)
+def test_a_sentence_begins_only_after_a_mark_that_ends_one(before: list[str], may_begin: bool) -> None:
+    doc = language.sentence_ends(Doc(Vocab(), words=[*before, "Niger"]))
+    assert (doc[-1].is_sent_start is not False) is may_begin
 
 
 def test_a_pipeline_without_a_parser_is_refused_with_one_line(tmp_path: Path) -> None:

@@ -20,9 +20,7 @@ def person(label: str, *tenures: Tenure, famous: bool = False) -> Entry:
     surname = label.split()[-1]
     iri = Iri(ID_NAMESPACE + label.replace(" ", ""))
     names = (Name(label, "name"),)
-    return Entry(
-        iri=iri, label=label, kind="Person", names=names, surnames=(surname,), tenures=tenures, famous=famous
-    )
+    return Entry(iri=iri, label=label, kind="Person", names=names, surnames=(surname,), tenures=tenures, famous=famous)
 
 
 def office(principal: Iri, since: int, until: int) -> Tenure:
@@ -45,7 +43,7 @@ def mention(name: str, role: str = "PERSON", *, listed: bool = False) -> Mention
 
 def who(register: Register, name: str, role: str = "PERSON") -> str | None:
     actor = register.actor(mention(name, role))
-    return actor and actor.label
+    return actor.label if actor else None
 
 
 def test_a_surname_is_nobody_before_the_full_name_and_somebody_after_it() -> None:

@@ -23,9 +23,7 @@ BARE_RELATIVE = "rifles/NNS/nsubj/4/rifle Norway/NNP/nsubj/3 sold/VBD/acl:relcl/
 THAT_RELATIVE = (
     "rifles/NNS/nsubj/5/rifle that/WDT/obj/4 Norway/NNP/nsubj/4 sold/VBD/acl:relcl/1/sell rusted/VBD/root/0/rust"
 )
-TWO_VERBS = (
-    "Norway/NNP/nsubj/2 armed/VBD/root/0/arm Chad/NNP/obj/2 and/CC/cc/5 funded/VBD/conj/2/fund Mali/NNP/obj/5"
-)
+TWO_VERBS = "Norway/NNP/nsubj/2 armed/VBD/root/0/arm Chad/NNP/obj/2 and/CC/cc/5 funded/VBD/conj/2/fund Mali/NNP/obj/5"
 TWO_CLAUSES = (
     "Norway/NNP/nsubj/2 armed/VBD/root/0/arm Chad/NNP/obj/2 and/CC/cc/6 Peru/NNP/nsubj/6 "
     "funded/VBD/conj/2/fund Mali/NNP/obj/6"
@@ -66,9 +64,7 @@ LIGHT = "Norway/NNP/nsubj/2 launched/VBD/root/0/launch attacks/NNS/obj/2/attack 
 WATCHED = "Norway/NNP/nsubj/2 watched/VBD/root/0/watch attacks/NNS/obj/2/attack on/IN/case/5 Chad/NNP/nmod/3"
 COPULA = "Norway/NNP/nsubj/4 is/VBZ/cop/4/be an/DT/det/4 ally/NN/root/0 of/IN/case/6 Chad/NNP/nmod/4"
 TITLE = "President/NNP/nsubj/4 Jane/NNP/flat/1 Doe/NNP/flat/1 spoke/VBD/root/0/speak"
-APPOSITION = (
-    "Doe/NNP/nsubj/6 ,/,/punct/3 president/NN/appos/1 of/IN/case/5 Chad/NNP/nmod/3 spoke/VBD/root/0/speak"
-)
+APPOSITION = "Doe/NNP/nsubj/6 ,/,/punct/3 president/NN/appos/1 of/IN/case/5 Chad/NNP/nmod/3 spoke/VBD/root/0/speak"
 ONE_OF = (
     "Norway/NNP/nsubj/3 is/VBZ/cop/3/be one/CD/root/0 of/IN/case/6 its/PRP$/nmod:poss/6 suppliers/NNS/nmod/3/supplier"
 )

@@ -1,8 +1,8 @@
 """Themes, titles, quantities, times and places read as a reader would quote them."""
 
 import pytest
-from parses import parse, word
 
+from parses import parse, word
 from triplomacy.relations import phrases
 
 WORDS = [

@@ -1,8 +1,8 @@
 """The most specific cue that fits types a frame; who fills its slots, and why the others did not."""
 
 import pytest
-from parses import english, parse, sentence, word
 
+from parses import english, parse, sentence, word
 from triplomacy import gazetteer
 from triplomacy.actors.mentions import NameMatcher
 from triplomacy.actors.references import Discourse
@@ -125,9 +125,7 @@ def test_slots_are_tried_in_the_order_of_the_cue(matcher: NameMatcher) -> None:
 
 
 def test_a_thing_stands_for_its_owner_unless_the_cue_forbids_it(matcher: NameMatcher) -> None:
-    written = (
-        "Peru/NNP/nsubj/2 hit/VBD/root/0/hit Mali/NNP/nmod:poss/5 's/POS/case/3 harbour/NN/obj/2"
-    )
+    written = "Peru/NNP/nsubj/2 hit/VBD/root/0/hit Mali/NNP/nmod:poss/5 's/POS/case/3 harbour/NN/obj/2"
     for owner, expected in ((True, ["Peru attacks Mali"]), (False, [])):
         readings, _ = read(matcher, written, cue("attacks", target="obj", owner=owner), head="hit")
         assert triples(readings) == expected

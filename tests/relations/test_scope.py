@@ -180,6 +180,32 @@ def test_what_stands_above_a_predicate_denies_or_doubts_it(
     assert (found.polarity, found.modality, found.blocked) == (polarity, modality, "")
 
 
+@pytest.mark.xfail(strict=True, reason="not read yet: each would become an asserted claim")
+@pytest.mark.parametrize(
+    ("written", "head"),
+    [
+        ("Neither/CC/cc:preconj/2 Chad/NNP/nsubj/5 nor/CC/cc/4 Peru/NNP/conj/2 fell/VBD/root/0/fall", "fell"),
+        (
+            "Chad/NNP/nsubj/2 armed/VBD/root/0/arm neither/CC/cc:preconj/4 Peru/NNP/obj/2 nor/CC/cc/6 Mali/NNP/conj/4",
+            "armed",
+        ),
+        ("Did/VBD/aux/3/do Chad/NNP/nsubj/3 arm/VB/root/0 Mali/NNP/obj/3 ?/./punct/3", "arm"),
+        (
+            "It/PRP/expl/3 is/VBZ/cop/3/be false/JJ/root/0 that/IN/mark/6 Chad/NNP/nsubj/6 fell/VBD/csubj/3/fall",
+            "fell",
+        ),
+        ("Nobody/NN/nsubj/2 said/VBD/root/0/say that/IN/mark/5 Chad/NNP/nsubj/5 fell/VBD/ccomp/2/fall", "fell"),
+        ("Chad/NNP/nsubj/3 almost/RB/advmod/3 fell/VBD/root/0/fall", "fell"),
+        ("the/DT/det/3 alleged/JJ/amod/3 attack/NN/nsubj/4 failed/VBD/root/0/fail", "attack"),
+        ("the/DT/det/3 planned/VBN/amod/3/plan attack/NN/nsubj/4 failed/VBD/root/0/fail", "attack"),
+        ("Chad/NNP/nsubj/2 pretended/VBD/root/0/pretend to/TO/mark/4 arm/VB/xcomp/2 Mali/NNP/obj/4", "arm"),
+    ],
+)
+def test_what_is_not_said_to_have_happened_is_not_asserted(reader: scope.ScopeReader, written: str, head: str) -> None:
+    found = reader.scope(word(parse(written), head))
+    assert (found.polarity, found.modality, found.blocked) != ("positive", "actual", "")
+
+
 @pytest.mark.parametrize(("written", "head", "speakers"), SPEAKERS)
 def test_it_is_known_whose_word_a_predicate_is(
     reader: scope.ScopeReader, written: str, head: str, speakers: list[str]
@@ -213,6 +239,7 @@ def test_the_weightier_of_two_doubts_is_kept(reader: scope.ScopeReader) -> None:
     assert reader.scope(word(doc, "planning")).modality == "alleged"
 
 
+@pytest.mark.xfail(raises=RecursionError, strict=True, reason="a conjunct of another part of speech is its own first")
 def test_coordinated_words_of_different_kinds_do_not_turn_in_circles(reader: scope.ScopeReader) -> None:
     doc = parse(
         "Chad/NNP/nsubj/3 neither/CC/cc:preconj/3 armed/JJ/root/0 nor/CC/cc/5 funded/VBN/conj/3/fund Mali/NNP/obj/5"
