@@ -27,7 +27,7 @@ PLAIN_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 _PLAIN = PLAIN_QUOTES | str.maketrans({"\n": " ", "\r": " ", "\t": " ", "\u00a0": " ", "\0": " "})
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _WRAPPED_LINE = 100
-_SENTENCE_END = re.compile(r"[.!?:;…\"')\]]$")
+_SENTENCE_END = re.compile(r"[.!?:;…][\"')\]]*$")
 # "MANILA, June 18 (Agency) - ": where a story was filed, no part of its first sentence.
 _DATELINE = re.compile(
     r"(?:[A-Z][A-Z.'/ -]+(?:, [A-Z][\w. ]+?)?,? *(?:\([^)]{1,30}\) *)?"
@@ -95,7 +95,7 @@ def load(name: str | None = None) -> Language:
 def sentence_ends(doc: Doc) -> Doc:
     """The same document, with the parser kept from beginning a sentence where no punctuation ends one."""
     for token in doc[1:]:
-        if not _SENTENCE_END.search(token.nbor(-1).text):
+        if not _SENTENCE_END.search("".join(before.text for before in doc[max(0, token.i - 3) : token.i])):
             token.is_sent_start = False
     return doc
 

@@ -180,7 +180,6 @@ def test_what_stands_above_a_predicate_denies_or_doubts_it(
     assert (found.polarity, found.modality, found.blocked) == (polarity, modality, "")
 
 
-@pytest.mark.xfail(strict=True, reason="not read yet: each would become an asserted claim")
 @pytest.mark.parametrize(
     ("written", "head"),
     [
@@ -194,7 +193,11 @@ def test_what_stands_above_a_predicate_denies_or_doubts_it(
             "It/PRP/expl/3 is/VBZ/cop/3/be false/JJ/root/0 that/IN/mark/6 Chad/NNP/nsubj/6 fell/VBD/csubj/3/fall",
             "fell",
         ),
-        ("Nobody/NN/nsubj/2 said/VBD/root/0/say that/IN/mark/5 Chad/NNP/nsubj/5 fell/VBD/ccomp/2/fall", "fell"),
+        pytest.param(
+            "Nobody/NN/nsubj/2 said/VBD/root/0/say that/IN/mark/5 Chad/NNP/nsubj/5 fell/VBD/ccomp/2/fall",
+            "fell",
+            marks=pytest.mark.xfail(strict=True, reason="what nobody says is still read as said"),
+        ),
         ("Chad/NNP/nsubj/3 almost/RB/advmod/3 fell/VBD/root/0/fall", "fell"),
         ("the/DT/det/3 alleged/JJ/amod/3 attack/NN/nsubj/4 failed/VBD/root/0/fail", "attack"),
         ("the/DT/det/3 planned/VBN/amod/3/plan attack/NN/nsubj/4 failed/VBD/root/0/fail", "attack"),
@@ -239,7 +242,6 @@ def test_the_weightier_of_two_doubts_is_kept(reader: scope.ScopeReader) -> None:
     assert reader.scope(word(doc, "planning")).modality == "alleged"
 
 
-@pytest.mark.xfail(raises=RecursionError, strict=True, reason="a conjunct of another part of speech is its own first")
 def test_coordinated_words_of_different_kinds_do_not_turn_in_circles(reader: scope.ScopeReader) -> None:
     doc = parse(
         "Chad/NNP/nsubj/3 neither/CC/cc:preconj/3 armed/JJ/root/0 nor/CC/cc/5 funded/VBN/conj/3/fund Mali/NNP/obj/5"

@@ -29,6 +29,11 @@ class _Entry:
     adjective: bool
 
     @property
+    def place(self) -> tuple[int, int]:
+        """Where it stands in the document; tokens count anew in each paragraph."""
+        return self.sentence, self.token.i
+
+    @property
     def is_subject(self) -> bool:
         return _leads_clause(self.token)
 
@@ -70,9 +75,7 @@ class History:
             return self._preferred(pronoun, things)
         lists = [e for e in earlier if e.listed > 1]
         plural = [e for e in earlier if e.actor.kind in _PLURAL_KINDS]
-        if lists and (
-            not plural or lists[-1].token.i >= plural[-1].token.i or lists[-1].sentence > plural[-1].sentence
-        ):
+        if lists and (not plural or lists[-1].place >= plural[-1].place):
             return self._list_of(lists[-1], earlier)
         return self._preferred(pronoun, plural)
 

@@ -274,6 +274,9 @@ class Discourse:
     def _described(self, head: Token) -> list[Reference]:
         """ "the junta", "the bloc", "these troops": definite descriptions of an actor named before."""
         definite = any(child.lower_ in ("the", "this", "that", "these", "those") for child in head.children)
+        if "Plur" in head.morph.get("Number", []) and lemma(head) in self.nouns.collective:
+            # "the countries" are several, and which ones was sought before.
+            return []
         allowed = next((self.nouns.description[t] for t in terms(head) if t in self.nouns.description), None)
         if not definite or allowed is None:
             return []

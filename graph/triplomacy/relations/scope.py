@@ -45,6 +45,7 @@ class Embeddings:
 
     entries: Mapping[tuple[str, str], tuple[Embedding, ...]]
     adverbs: Mapping[str, Modality]
+    adjectives: Mapping[str, Modality]
     auxiliaries: Mapping[str, Modality]
     negation: frozenset[str]
     questions: frozenset[str]
@@ -94,10 +95,11 @@ def load() -> Embeddings:
                     entries[kind, word] = (*entries.get((kind, word), ()), entry)
         return Embeddings(
             entries,
-            _inverted(data["adverbs"]),
-            _inverted(data["auxiliaries"]),
-            frozenset(data["negation"]["words"]),
-            frozenset(data["questions"]["words"]),
+            adverbs=_inverted(data["adverbs"]),
+            adjectives=_inverted(data["adjectives"]),
+            auxiliaries=_inverted(data["auxiliaries"]),
+            negation=frozenset(data["negation"]["words"]),
+            questions=frozenset(data["questions"]["words"]),
         )
     except (OSError, KeyError, TypeError, tomllib.TOMLDecodeError) as error:
         raise InvalidOntology(f"{path}: {error!r}") from error
@@ -117,7 +119,8 @@ class ScopeReader:
     def scope(self, head: Token) -> Scope:
         """The scope of the predicate at a token, from its own words up to the root of the sentence."""
         scope = self._own(Scope(), head)
-        if any(child.lower_ in self._table.questions and child.dep_ == "mark" for child in head.children):
+        asked = head.doc[head.sent.end - 1].text == "?"
+        if asked or any(child.lower_ in self._table.questions and child.dep_ == "mark" for child in head.children):
             scope = replace(scope, blocked="an open question")
         if head.pos_ in ("NOUN", "PROPN") and head.dep_ in _WITHIN_PHRASE:
             return scope
@@ -164,10 +167,8 @@ class ScopeReader:
             # "may arm and train": the auxiliary, not its denial, is shared; "did not arm or train" shares both.
             first = first_conjunct(head)
             auxiliaries = [child for child in first.children if child.dep_ == "aux"]
-            if (
-                any(c.lower_ in ("or", "nor") for c in head.children)
-                and self._own(Scope(), first).polarity == "negative"
-            ):
+            either = first != head and any(c.lower_ in ("or", "nor") for c in head.children)
+            if either and self._own(Scope(), first).polarity == "negative":
                 scope = replace(scope, polarity="negative")
         for auxiliary in auxiliaries:
             if auxiliary.lower_ in self._table.auxiliaries:
@@ -175,7 +176,8 @@ class ScopeReader:
         return scope
 
     def _adverb(self, scope: Scope, child: Token) -> Scope:
-        modality = self._table.adverbs.get(child.lower_) if child.dep_ == "advmod" else None
+        tables = {"advmod": self._table.adverbs, "amod": self._table.adjectives}
+        modality = tables[child.dep_].get(child.lower_) if child.dep_ in tables else None
         return _stronger(scope, modality) if modality else scope
 
     def _source(self, scope: Scope, child: Token) -> Scope:
@@ -276,10 +278,9 @@ def _stronger(scope: Scope, modality: Modality) -> Scope:
 
 
 def _denied_noun(noun: Token) -> bool:
-    return any(child.dep_ == "det" and child.lower_ in ("no", "neither") for child in noun.children) or noun.lower_ in (
-        "nobody",
-        "none",
-    )
+    """ "no country", "neither Oman nor Egypt", "nobody"."""
+    denied = any(c.dep_ in ("det", "cc:preconj") and c.lower_ in ("no", "neither") for c in noun.children)
+    return denied or noun.lower_ in ("nobody", "none")
 
 
 def _conditional(clause: Token) -> bool:
