@@ -22,6 +22,10 @@ def lines(document: Document, explained: Explained) -> Iterator[str]:
     span = explained.sentence.span()
     yield f"sentence {explained.sentence.index}, {span.start}-{span.end}: {_flat(document.text[span.start : span.end])}"
     yield ""
+    if explained.unread:
+        yield f"  not read: {explained.unread}"
+        yield ""
+        return
     yield "  read"
     yield from _indented(_frame_line(explained, frame) for frame in explained.frames if _matters(explained, frame))
     yield "  claims"
@@ -38,6 +42,7 @@ def plain(document: Document, explained: Explained) -> dict[str, Any]:
         "start": span.start,
         "end": span.end,
         "text": document.text[span.start : span.end],
+        "unread": explained.unread,
         "frames": [_plain_frame(explained, frame) for frame in explained.frames],
         "claims": [json.loads(line) for line in claims.write(explained.claims)],
         "rejections": [_plain_rejection(explained, rejection) for rejection in explained.rejections],

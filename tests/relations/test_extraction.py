@@ -219,3 +219,13 @@ def _reasons(rejections: tuple[object, ...]) -> Iterator[str]:
         reason = getattr(rejection, "reason", "")
         assert reason
         yield reason
+
+
+def test_a_sentence_that_is_passed_over_says_why(extractor: Extractor) -> None:
+    table = "Chad " * 400
+    [(_, [sport]), (_, [long, *_])] = extractor.explain(
+        [Document(name="x", text="Chad beat Mali in the semi-final."), Document(name="y", text=table)]
+    )
+    assert "match" in sport.unread and "words" in long.unread
+    [(_, [act])] = extractor.explain([Document(name="z", text="Chad attacked Mali in the second half of 2024.")])
+    assert act.unread == "" and act.claims

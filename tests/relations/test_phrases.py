@@ -102,4 +102,4 @@ def test_a_time_stands_in_the_clause_of_the_act() -> None:
 @pytest.mark.parametrize(("case", "place"), [("in", "Mali"), ("near", "Mali"), ("with", None), ("from", None)])
 def test_a_place_stands_under_a_preposition_of_place(case: str, place: str | None) -> None:
     doc = parse(f"Chad/NNP/nsubj/2 met/VBD/root/0/meet {case}/IN/case/4 Mali/NNP/obl/2", names="GPE:1 GPE:4")
-    assert phrases.place(word(doc, "met"), []) == place
+    assert phrases.place(word(doc, "met")) == place

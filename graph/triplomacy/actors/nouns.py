@@ -54,10 +54,15 @@ def load() -> Nouns:
 
 
 def is_sport(tokens: Span) -> bool:
-    """Whether a sentence tells of a match, in which names of states stand for teams."""
+    """Whether a sentence tells of a match, in which names of states stand for teams.
+
+    "The second half" is one of a match, "the second half of 2024" is not.
+    """
     table = load()
     text = tokens.text.lower()
-    return any(lemma(token) in table.sport for token in tokens) or any(phrase in text for phrase in table.sport_phrases)
+    return any(lemma(token) in table.sport for token in tokens) or any(
+        phrase in text and f"{phrase} of" not in text for phrase in table.sport_phrases
+    )
 
 
 def _roots(table: Mapping[str, list[str]], noun: str) -> frozenset[str]:

@@ -22,17 +22,21 @@ from triplomacy.relations.frames import Frame, FrameReader
 from triplomacy.relations.reading import Reader, Reading, Rejection
 
 # Longer "sentences" are lists and tables that lost their line breaks; a parse of one says nothing.
-_LONGEST_SENTENCE = 300
+_LONGEST_SENTENCE = 140
 
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """What became of one sentence: the frames that were read, the claims, and what was rejected."""
+    """What became of one sentence: the frames that were read, the claims, and what was rejected.
+
+    `unread` says why a sentence was passed over whole; it is empty for one that was read.
+    """
 
     sentence: Sentence
     frames: tuple[Frame, ...]
     claims: tuple[Claim, ...]
     rejections: tuple[Rejection, ...]
+    unread: str = ""
 
 
 class Extractor:
@@ -60,10 +64,11 @@ class Extractor:
 
     def _sentence(self, document: Document, sentence: Sentence, discourse: Discourse) -> Explained:
         discourse.enter(sentence)
+        if unread := _unread(sentence):
+            return Explained(sentence, (), (), (), unread)
         reader = Reader(self._cues, discourse, self._frames)
-        readable = len(sentence.tokens) <= _LONGEST_SENTENCE and not is_sport(sentence.tokens)
         outside_names = (t for t in sentence.tokens if not (t.pos_ in ("NOUN", "PROPN") and discourse.is_named(t)))
-        found = list(self._frames.frames(outside_names)) if readable else []
+        found = list(self._frames.frames(outside_names))
         readings: list[Reading] = []
         rejections: list[Rejection] = []
         for frame in found:
@@ -90,8 +95,6 @@ class Extractor:
         qualifiers = self._scopes.scope(head)
         if qualifiers.blocked:
             return Rejection(reading.frame, cue, qualifiers.blocked)
-        if reading.source.actor.iri == reading.target.actor.iri:
-            return Rejection(reading.frame, cue, f"{reading.source.actor.label} would act on itself")
         if reading.source.actor.kind == reading.target.actor.kind == "Company":
             return Rejection(reading.frame, cue, "business between two companies")
         negative = (qualifiers.polarity == "negative") != (cue.polarity == "negative")
@@ -117,7 +120,7 @@ class Extractor:
             theme=self._theme(reading),
             quantity=phrases.quantity(reading.theme or [reading.target.tokens.root]),
             time=Time(text=when) if when else None,
-            place=phrases.place(head, []),
+            place=phrases.place(head),
             inference=_inference(reading),
             attribution=self._attribution(document, sentence, qualifiers.speakers, discourse),
             method=f"cue {cue.place}",
@@ -157,6 +160,13 @@ class Extractor:
             if text:
                 return Attribution(text=text, actor=found[0].actor if found else None)
         return None
+
+
+def _unread(sentence: Sentence) -> str:
+    """Why a sentence is passed over; empty if it is to be read."""
+    if len(sentence.tokens) > _LONGEST_SENTENCE:
+        return f"longer than {_LONGEST_SENTENCE} words: a list or a table, it seems"
+    return "it tells of a match, in which states are teams" if is_sport(sentence.tokens) else ""
 
 
 def best_of_each(claims: Iterable[Claim]) -> Iterator[Claim]:

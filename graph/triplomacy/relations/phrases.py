@@ -159,7 +159,7 @@ def time(head: Token) -> str | None:
     return min(dates, key=lambda ent: abs(ent.start - head.i)).text if dates else None
 
 
-def place(head: Token, names: Iterable[Tokens]) -> str | None:
+def place(head: Token) -> str | None:
     """Where the act is said to happen: a named place under a preposition of place in the predicate's clause."""
     obliques = [
         child for child in head.children if child.dep_.startswith(("obl", "nmod")) and case_of(child) in _PLACE_CASES
@@ -167,7 +167,7 @@ def place(head: Token, names: Iterable[Tokens]) -> str | None:
     entities = [ent for ent in head.sent.ents if ent.label_ in ("GPE", "LOC", "FAC")]
     for child in obliques:
         inside = set(child.subtree)
-        for span in [*entities, *names]:
+        for span in entities:
             if span.root in inside:
                 return span.text
     return None

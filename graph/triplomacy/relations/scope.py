@@ -231,7 +231,7 @@ class ScopeReader:
         entry = self._table.of(above)
         if own.polarity == "negative" and not (entry and entry.attribution):
             scope = replace(scope, polarity="negative" if scope.polarity == "positive" else "positive")
-        scope = _stronger(scope, own.modality) if above.dep_ != "ROOT" or own.modality != "actual" else scope
+        scope = _stronger(scope, own.modality)
         return replace(scope, speakers=(*scope.speakers, *own.speakers))
 
     def _adverbial(self, scope: Scope, below: Token) -> Scope:
