@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from triplomacy import ontology, pipeline
+from triplomacy import gazetteer, ontology, pipeline
 from triplomacy.claims import Actor, Claim, Document
 
 
@@ -49,7 +49,11 @@ def main() -> None:
 
 
 def _is(actor: Actor, label: str) -> bool:
-    return label.casefold() in (actor.label.casefold(), actor.principal.label.casefold())
+    """Whether the label is a name of the actor or of whom it acts for."""
+    known = gazetteer.load().entries
+    labels = {a.label for a in (actor, actor.principal)}
+    names = {name.form for a in (actor, actor.principal) if a.iri in known for name in known[a.iri].names}
+    return label.casefold() in {text.casefold() for text in labels | names}
 
 
 if __name__ == "__main__":

@@ -20,6 +20,12 @@ Pipeline = Annotated[
     str | None,
     typer.Option(metavar="NAME_OR_PATH", help="A spaCy pipeline with Universal Dependencies labels, in place of ours."),
 ]
+Actors = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE", help="Actors of your own: CSV or JSON with names, class, code or iri, state, valid_from, valid_until."
+    ),
+]
 Threshold = Annotated[
     float, typer.Option(min=0.0, max=1.0, help="The least confidence with which a claim becomes a direct triple.")
 ]

@@ -16,7 +16,7 @@ import typer
 from typer.core import TyperGroup
 
 from triplomacy import release, streams
-from triplomacy.arguments import Folder, Json, Output, Paths, Pipeline, Quiet, TableFormat, Threshold
+from triplomacy.arguments import Actors, Folder, Json, Output, Paths, Pipeline, Quiet, TableFormat, Threshold
 from triplomacy.errors import InvalidQuery, TriplomacyError, UnreadableDocument
 from triplomacy.streams import STANDARD
 
@@ -64,6 +64,7 @@ def build(
     paths: Paths,
     out: Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help="The folder to fill.")] = Path("out"),
     pipeline: Pipeline = None,
+    actors: Actors = None,
     threshold: Threshold = 0.5,
     quiet: Quiet = False,
     as_json: Json = False,
@@ -79,7 +80,9 @@ def build(
     if out.exists() and not out.is_dir():
         raise UnreadableDocument(f"{out}: is a file; name a folder for the build with -o")
     with progress.shown(len(paths) + len(FORMATS) + 3, quiet=quiet) as step:
-        done = stages.build(paths, out, pipeline=pipeline, threshold=threshold, on_problem=_report, on_step=step)
+        done = stages.build(
+            paths, out, pipeline=pipeline, actors=actors, threshold=threshold, on_problem=_report, on_step=step
+        )
     if as_json:
         typer.echo(json.dumps(done.run, ensure_ascii=False, indent=1))
     elif not quiet:
@@ -91,7 +94,7 @@ def build(
 
 
 @app.command()
-def extract(paths: Paths, output: Output = STANDARD, pipeline: Pipeline = None) -> None:
+def extract(paths: Paths, output: Output = STANDARD, pipeline: Pipeline = None, actors: Actors = None) -> None:
     """Read documents and write them and their claims as JSON Lines.
 
     Example: triplomacy extract seeds/*.txt | triplomacy export gexf -o graph.gexf
@@ -105,7 +108,7 @@ def extract(paths: Paths, output: Output = STANDARD, pipeline: Pipeline = None) 
         problems.append(error)
         _report(error)
 
-    found = claims.write(stages.records(paths, stages.extractor(pipeline), on_problem))
+    found = claims.write(stages.records(paths, stages.extractor(pipeline, actors), on_problem))
     if output == STANDARD:
         for line in found:
             typer.echo(line, nl=False)
@@ -242,25 +245,41 @@ def verify(
 
 @app.command()
 def explain(
-    sentence: Annotated[str, typer.Argument(metavar="SENTENCE", help="One sentence or more; - is standard input.")],
+    sentence: Annotated[
+        str | None, typer.Argument(metavar="SENTENCE", help="One sentence or more; - is standard input.")
+    ] = None,
+    document: Annotated[Path | None, typer.Option(metavar="FILE", help="Read a whole document instead.")] = None,
+    number: Annotated[
+        int | None, typer.Option("--sentence", metavar="N", min=0, help="Show only this sentence of it, from 0.")
+    ] = None,
     pipeline: Pipeline = None,
+    actors: Actors = None,
     as_json: Json = False,
 ) -> None:
     """Show what was read in a sentence, what became a claim, and what was rejected and why.
 
     Example: triplomacy explain "Iran supplied drones to Russia, Ukraine said on Monday."
+    Example: triplomacy explain --document seeds/000_c40e47bf770840b3.txt --sentence 3
     """
-    from triplomacy import explanation
+    from triplomacy import documents, explanation
     from triplomacy import pipeline as stages
     from triplomacy.documents import text as texts
 
-    data = sys.stdin.buffer.read() if sentence == "-" else os.fsencode(sentence)
-    document = texts.document(data, name="sentence", place="sentence")
-    for _, found in stages.extractor(pipeline).explain([document]):
-        if as_json:
-            typer.echo(json.dumps([explanation.plain(document, one) for one in found], ensure_ascii=False, indent=1))
-        else:
-            typer.echo("\n".join(line for one in found for line in explanation.lines(document, one)))
+    if (sentence is None) == (document is None):
+        raise typer.BadParameter("give a sentence in quotes, or --document FILE")
+    if document is not None:
+        source = next(documents.read(document))
+    else:
+        data = sys.stdin.buffer.read() if sentence == "-" else os.fsencode(sentence or "")
+        source = texts.document(data, name="sentence", place="sentence")
+    [(_, every)] = stages.extractor(pipeline, actors).explain([source])
+    if number is not None and number >= len(every):
+        raise UnreadableDocument(f"{source.name}: no sentence {number}; it has {len(every)}, counted from 0")
+    found = every if number is None else [every[number]]
+    if as_json:
+        typer.echo(json.dumps([explanation.plain(source, one) for one in found], ensure_ascii=False, indent=1))
+    else:
+        typer.echo("\n".join(line for one in found for line in explanation.lines(source, one)))
 
 
 @app.command()
@@ -271,6 +290,7 @@ def evaluate(
         typer.Argument(metavar="PREDICTIONS", help="JSON Lines; without it, the folder's *.txt files are read."),
     ] = None,
     pipeline: Pipeline = None,
+    actors: Actors = None,
     as_json: Json = False,
     errors: Annotated[bool, typer.Option("--errors", help="Also list what was missed and what was wrong.")] = False,
 ) -> None:
@@ -284,7 +304,7 @@ def evaluate(
     right = gold.load(gold_folder)
     if predictions is None:
         paths = sorted(gold_folder.glob("*.txt"))
-        said = (json.dumps(one) for one in stages.predictions(paths, stages.extractor(pipeline), _report))
+        said = (json.dumps(one) for one in stages.predictions(paths, stages.extractor(pipeline, actors), _report))
         score = evaluation.score(right, gold.read_predictions(said))
     else:
         score = evaluation.score(right, gold.read_predictions(streams.lines(predictions), origin=str(predictions)))

@@ -29,6 +29,10 @@ class UnknownActor(TriplomacyError, LookupError):
     """A query or an actor file names an actor that the gazetteer lacks."""
 
 
+class InvalidActorList(TriplomacyError, ValueError):
+    """A row of an analyst's own actors lacks a name, has an unknown class, or cannot be read."""
+
+
 class UnsuitablePipeline(TriplomacyError, ValueError):
     """A spaCy pipeline cannot be loaded, or does not speak Universal Dependencies."""
 

@@ -3,6 +3,9 @@
 Everything here is data of `ontology/actors/*.ttl`; finding the names in a text is the business of `actors`.
 """
 
+import hashlib
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -54,7 +57,7 @@ class Tenure:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One actor of the gazetteer, with all its names."""
+    """One actor of the gazetteer, with all its names, which hold from `since` to `until`, both days included."""
 
     iri: Iri
     label: str
@@ -65,6 +68,13 @@ class Entry:
     surnames: tuple[str, ...] = ()
     famous: bool = False
     tenures: tuple[Tenure, ...] = ()
+    code: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+    def named_on(self, day: date | None) -> bool:
+        """Whether its names mean it on the day; without a day they do."""
+        return day is None or ((self.since is None or self.since <= day) and (self.until is None or day <= self.until))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +171,14 @@ def load(folder: Path | None = None) -> Gazetteer:
             )
         senses[sense.form] = (*senses.get(sense.form, ()), sense)
     return Gazetteer(entries=entries, senses=senses)
+
+
+def slug(label: str) -> str:
+    """The label as one CamelCase ASCII word, for an IRI; a hash stands in where nothing is left."""
+    plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode()
+    words = re.findall(r"[A-Za-z0-9]+", plain)
+    name = "".join(word[0].upper() + word[1:] for word in words)
+    return name or "x" + hashlib.sha1(label.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def _triples(path: Path) -> Iterator[tuple[str, str, str]]:

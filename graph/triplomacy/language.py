@@ -15,7 +15,6 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
-from spacy.util import compile_infix_regex
 
 from triplomacy.claims import Document, Span
 from triplomacy.errors import UnsuitablePipeline
@@ -85,9 +84,6 @@ def load(name: str | None = None) -> Language:
         )
     if "parser" in nlp.pipe_names:
         nlp.add_pipe("triplomacy_sentence_ends", before="parser")
-    # "U.S.-led" is one token otherwise, and the actor in it cannot be found.
-    infixes = [*(nlp.Defaults.infixes or ()), r"(?<=[A-Za-z]\.)[-–](?=[A-Za-z])"]
-    nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[union-attr]
     return nlp
 
 
@@ -101,27 +97,21 @@ def sentence_ends(doc: Doc) -> Doc:
 
 
 def parsed(nlp: Language, documents: Iterable[Document]) -> Iterator[tuple[Document, list[Sentence]]]:
-    """Each document with its sentences, in order; an empty one has none. Paragraphs are parsed in batches."""
-    waiting: list[Document] = []
+    """Each document with its sentences, in order; an empty one has none.
 
-    def pieces() -> Iterator[tuple[str, Paragraph | None]]:
-        for document in documents:
-            waiting.append(document)
-            holed = is_holed(document.text)
-            for offset, text in paragraphs(document.text):
-                paragraph = Paragraph(offset, patch(text, holed=holed))
-                yield paragraph.patched.text, paragraph
-            yield "", None
-
-    sentences: list[Sentence] = []
-    for doc, paragraph in nlp.pipe(pieces(), as_tuples=True, batch_size=64):
-        if paragraph is None:
-            yield waiting.pop(0), sentences
-            sentences = []
-            continue
-        for tokens in doc.sents:
-            if tokens.text.strip():
-                sentences.append(Sentence(len(sentences), trimmed(tokens), paragraph))
+    A document's paragraphs are parsed in batches of their own: what the parser sees of a text, with int8 weights
+    scaled by the batch, does not depend on the texts before and after it.
+    """
+    for document in documents:
+        holed = is_holed(document.text)
+        pieces = [Paragraph(offset, patch(text, holed=holed)) for offset, text in paragraphs(document.text)]
+        sentences: list[Sentence] = []
+        docs = nlp.pipe((piece.patched.text for piece in pieces), batch_size=64)
+        for doc, paragraph in zip(docs, pieces, strict=True):
+            for tokens in doc.sents:
+                if tokens.text.strip():
+                    sentences.append(Sentence(len(sentences), trimmed(tokens), paragraph))
+        yield document, sentences
 
 
 def trimmed(tokens: Tokens) -> Tokens:

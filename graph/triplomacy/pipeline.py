@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from triplomacy import claims, documents, gazetteer, gold, language, ontology, release
+from triplomacy import actor_lists, claims, documents, gazetteer, gold, language, ontology, release
 from triplomacy.claims import Claim, Document, Record
 from triplomacy.errors import TriplomacyError, UnreadableDocument
 from triplomacy.exporters.files import replacing
@@ -56,9 +56,13 @@ class Build:
         return (claim for article in self.articles for claim in article.claims)
 
 
-def extractor(pipeline: str | None = None) -> Extractor:
-    """What reads claims, with the known actors and a language pipeline: ours, or another by name or path."""
-    return Extractor(language.load(pipeline), gazetteer.load())
+def extractor(pipeline: str | None = None, actors: Path | None = None) -> Extractor:
+    """What reads claims, with a language pipeline (ours, or another by name or path) and the known actors.
+
+    `actors` names a file of further ones: see `actor_lists`.
+    """
+    known = gazetteer.load()
+    return Extractor(language.load(pipeline), known if actors is None else actor_lists.extended(known, actors))
 
 
 def articles(paths: Iterable[Path], extractor: Extractor, on_problem: OnProblem) -> Iterator[Article]:
@@ -86,6 +90,7 @@ def build(
     out: Path,
     *,
     pipeline: str | None = None,
+    actors: Path | None = None,
     threshold: float = 0.5,
     on_problem: OnProblem = lambda error: None,
     on_step: OnStep = lambda step: None,
@@ -103,7 +108,7 @@ def build(
 
     clock = _Clock()
     on_step("loading the language pipeline")
-    reader = extractor(pipeline)
+    reader = extractor(pipeline, actors)
     clock.stop("loading")
     read: list[Article] = []
     on_step("reading")

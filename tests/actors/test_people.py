@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from parses import english
 from triplomacy.actors.mentions import Mention
-from triplomacy.actors.people import Register, slug, unlisted
+from triplomacy.actors.people import Register, unlisted
 from triplomacy.claims import ID_NAMESPACE, Actor, Iri
 from triplomacy.gazetteer import Entry, Gazetteer, Name, Tenure
 

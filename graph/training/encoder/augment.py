@@ -1,6 +1,7 @@
-"""Small changes to passages, so that names, letter case and full stops are not learnt by heart.
+"""Small changes to passages, so that names, letter case, full stops and whole sentences are not learnt by heart.
 
-Names are changed only where there is no tree: a new name may have another number of words.
+Names are changed only where there is no tree: a new name may have another number of words. Half of the new ones are
+of the corpora, half of today: leaders, groups and states of the gazetteer.
 """
 
 import collections
@@ -9,9 +10,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from training.encoder.examples import Entity, Passage
+from triplomacy.gazetteer import Gazetteer
 
-Names = Mapping[str, Sequence[tuple[str, ...]]]
+Names = Mapping[str, Sequence[Sequence[tuple[str, ...]]]]
 SWAPPED = ("PERSON", "GPE", "ORG", "NORP")
+_KINDS = {
+    "Person": "PERSON",
+    "State": "GPE",
+    "ArmedGroup": "ORG",
+    "Company": "ORG",
+    "IntergovernmentalOrganization": "ORG",
+    "Organization": "ORG",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,16 +31,22 @@ class Chances:
     swap: float
     lower: float
     upper: float
+    title: float
     unstopped: float
+    lost: float
 
 
-def names(passages: Iterable[Passage]) -> Names:
-    """The distinct names of each label, in alphabetical order."""
-    found: dict[str, set[tuple[str, ...]]] = collections.defaultdict(set)
+def names(passages: Iterable[Passage], known: Gazetteer) -> Names:
+    """The distinct names of each label in alphabetical order: those of the corpora, and those of the gazetteer."""
+    read, listed = collections.defaultdict(set), collections.defaultdict(set)
     for passage in passages:
         for start, end, label in passage.entities or ():
-            found[label].add(tuple(passage.words[start:end]))
-    return {label: sorted(found[label]) for label in SWAPPED}
+            read[label].add(tuple(passage.words[start:end]))
+    for form, iri, role in known.forms():
+        label = "NORP" if role == "demonym" else _KINDS.get(known[iri].kind) if role == "name" else None
+        if label:
+            listed[label].add(tuple(form.replace("-", " - ").replace("'s", " 's").split()))
+    return {label: [sorted(read[label]), sorted(listed[label])] for label in SWAPPED}
 
 
 def changed(passage: Passage, known: Names, chances: Chances, chance: random.Random) -> Passage:
@@ -38,13 +54,20 @@ def changed(passage: Passage, known: Names, chances: Chances, chance: random.Ran
     if passage.heads is None and passage.entities and chance.random() < 0.5:
         passage = _renamed(passage, known, chances.swap, chance)
     draw = chance.random()
-    if draw < chances.lower:
-        return replace(passage, words=[word.lower() for word in passage.words])
-    if draw < chances.lower + chances.upper:
-        return replace(passage, words=[word.upper() for word in passage.words])
-    if draw < chances.lower + chances.upper + chances.unstopped and passage.words[-1] == "." and len(passage.words) > 1:
-        return _unstopped(passage)
+    for share, written in ((chances.lower, str.lower), (chances.upper, str.upper), (chances.title, _headline)):
+        if draw < share:
+            return replace(passage, words=[written(word) for word in passage.words])
+        draw -= share
+    last = len(passage.words) - 1
+    if draw < chances.unstopped and last and passage.words[last] == ".":
+        return _without(passage, last)
+    if draw - chances.unstopped < chances.lost and last:
+        return _without(passage, chance.randrange(last))
     return passage
+
+
+def _headline(word: str) -> str:
+    return word if len(word) < 4 else word[0].upper() + word[1:]
 
 
 def _renamed(passage: Passage, known: Names, share: float, chance: random.Random) -> Passage:
@@ -58,10 +81,11 @@ def _renamed(passage: Passage, known: Names, share: float, chance: random.Random
     while index < len(passage.words):
         end, label = spans.get(index, (index + 1, ""))
         new = tuple(passage.words[index:end])
-        if label in known and known[label] and chance.random() < share:
-            new = chance.choice(known[label])
+        if label in known and chance.random() < share:
+            offered = chance.choice(known[label])
+            new = chance.choice(offered)
             if label == "PERSON" and len(new) > 1:
-                new = (*new[:-1], chance.choice(known[label])[-1])
+                new = (*new[:-1], chance.choice(offered)[-1])
         if label:
             entities.append((len(words), len(words) + len(new), label))
         elif index in passage.unsure:
@@ -72,12 +96,21 @@ def _renamed(passage: Passage, known: Names, share: float, chance: random.Random
     return Passage(words=words, starts=starts, entities=entities, unsure=unsure)
 
 
-def _unstopped(passage: Passage) -> Passage:
-    """The passage without its last full stop, which is always a leaf."""
-    last = len(passage.words) - 1
-    if passage.heads is not None and last in passage.heads:
+def _without(passage: Passage, place: int) -> Passage:
+    """The passage without a word that begins no sentence and that nothing hangs on, or itself."""
+    if passage.starts[place] or (passage.heads is not None and place in passage.heads):
         return passage
-    columns = ("words", "starts", "upos", "xpos", "feats", "heads", "deprels")
-    kept = {name: None if (column := getattr(passage, name)) is None else column[:last] for name in columns}
-    entities = None if passage.entities is None else [e for e in passage.entities if e[1] <= last]
-    return replace(passage, **kept, entities=entities, unsure=passage.unsure - {last})  # type: ignore[arg-type]
+    columns = ("words", "starts", "upos", "xpos", "feats", "deprels")
+    kept = {
+        name: None if (column := getattr(passage, name)) is None else [*column[:place], *column[place + 1 :]]
+        for name in columns
+    }
+    heads = passage.heads and [h - (h > place) for i, h in enumerate(passage.heads) if i != place]
+    entities = passage.entities and [(a - (a > place), b - (b > place), label) for a, b, label in passage.entities]
+    return replace(
+        passage,
+        **kept,  # type: ignore[arg-type]
+        heads=heads,
+        entities=entities if entities is None else [e for e in entities if e[0] < e[1]],
+        unsure={i - (i > place) for i in passage.unsure if i != place},
+    )

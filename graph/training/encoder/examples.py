@@ -15,15 +15,15 @@ from pathlib import Path
 from typing import Final
 
 import conllu
-import spacy
 from spacy.tokens import Doc
 from spacy.util import filter_spans
 
 from training.encoder.treebanks import sentences
+from training.encoder.words import blank
 from triplomacy.encoder.labels import ENTITIES, Labels
 
 RARE = 5
-SENTENCES_PER_PASSAGE: Final = (1, 1, 2, 3, 5, 8)
+SENTENCES_PER_PASSAGE: Final = (1, 1, 2, 4, 8)
 WORDS_PER_PASSAGE = 160
 ROOT = -1
 
@@ -48,7 +48,7 @@ class Passage:
 def treebank(path: Path, *, entities: Path | None = None) -> Iterator[tuple[str, Passage]]:
     """Each sentence of a treebank with the name of its document, and its entities where a file of them is given."""
     records: Iterable[dict[str, object] | None] = _records(entities) if entities else itertools.repeat(None)
-    nlp, document = spacy.blank("en"), ""
+    nlp, document = blank(), ""
     for sentence, record in zip(sentences(path), records, strict=entities is not None):
         document = sentence.metadata.get("newdoc id", document)
         passage, spaces = _from_conllu(sentence)
@@ -59,11 +59,11 @@ def treebank(path: Path, *, entities: Path | None = None) -> Iterator[tuple[str,
 
 
 def entity_corpus(path: Path, *, paragraphs: bool = False) -> Iterator[tuple[str, Passage]]:
-    """Each line of an entity corpus, in the words of spaCy's tokenizer; blank tokens are left out.
+    """Each line of an entity corpus, in the words of our tokenizer; blank tokens are left out.
 
     A line is a sentence, or a paragraph whose inner sentence starts are not known.
     """
-    nlp = spacy.blank("en")
+    nlp = blank()
     for record in _records(path):
         doc = nlp.make_doc(str(record["text"]))
         kept = [token.i for token in doc if not token.is_space]

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-import spacy
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from spacy.language import Language
@@ -23,6 +22,7 @@ from training.encoder.graph import labelling_graph, reading_graph
 from training.encoder.network import Reader as Trained
 from training.encoder.network import Size
 from training.encoder.treebanks import sentences
+from training.encoder.words import blank
 from triplomacy.encoder.component import NAME
 from triplomacy.encoder.labels import Labels
 
@@ -79,7 +79,7 @@ def write_small(graph: onnx.ModelProto, path: Path) -> None:
 
 def pipeline(network: Path, exceptions: dict[str, dict[str, list[str]]]) -> Language:
     """The reader and a rule lemmatizer."""
-    nlp = spacy.blank("en")
+    nlp = blank()
     nlp.add_pipe(NAME).from_disk(network)  # type: ignore[attr-defined]
     lemmatizer = nlp.add_pipe("lemmatizer", config={"mode": "rule"})
     lemmatizer.initialize(list, nlp=nlp)  # type: ignore[attr-defined]

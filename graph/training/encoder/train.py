@@ -4,6 +4,7 @@
 
 CORPORA holds one folder a corpus, ENCODER a BERT with `config.json`, `model.safetensors` and `tokenizer.json`, OUT gets
 `checkpoint.pt`, `labels.json`, `log.jsonl` and, at the end, `model.pt`. Started again, it goes on from the checkpoint.
+With `--start RUN` a new run begins with the weights of a finished one instead of the bare encoder's.
 The plan stands in `encoder.toml` beside this file, or in what `--config` names.
 """
 
@@ -25,6 +26,7 @@ from training.encoder.augment import Chances, Names, changed, names
 from training.encoder.batches import IGNORED, Batch, Tensors, buckets
 from training.encoder.examples import Passage, entity_corpus, labels, passages, treebank
 from training.encoder.network import Reader, Scores, Size
+from triplomacy import gazetteer
 from triplomacy.encoder.labels import Labels
 from triplomacy.encoder.pieces import Pieces
 
@@ -112,7 +114,7 @@ def material(corpora: Path, plan: Plan) -> Material:
         parts[name] = list(treebank(corpora / name, entities=corpora / entities if entities else None))
     for name in plan.entities:
         parts[name] = list(entity_corpus(corpora / name, paragraphs=name in plan.paragraphs))
-    known = names(passage for group in parts.values() for _, passage in group)
+    known = names((passage for group in parts.values() for _, passage in group), gazetteer.load())
     return Material(parts, {**plan.treebanks, **plan.entities}, known)
 
 
@@ -268,6 +270,7 @@ def main() -> None:
     parser.add_argument("encoder", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--config", type=Path, default=Path(__file__).with_name("encoder.toml"))
+    parser.add_argument("--start", type=Path)
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
@@ -281,7 +284,10 @@ def main() -> None:
         shutil.copy(args.encoder / name, args.out / name)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     tensors = Tensors(Pieces.from_file(args.encoder / "tokenizer.json"), known)
-    training = Training(plan, new_reader(args.encoder, known, plan).to(device))
+    model = new_reader(args.encoder, known, plan)
+    if args.start:
+        model.load_state_dict(torch.load(args.start / "model.pt", map_location="cpu"))
+    training = Training(plan, model.to(device))
     if (args.out / "checkpoint.pt").exists():
         training.load(args.out / "checkpoint.pt")
     dev = [moved(batch, device) for batch in dev_batches(args.corpora, plan, tensors)]

@@ -7,6 +7,7 @@ an ambiguous one by the context that its senses name, or not at all.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from spacy.language import Language
@@ -72,7 +73,11 @@ class NameMatcher:
 
     def _read(self, tokens: Tokens, context: "TextContext") -> Mention | None:
         text = tokens.text
-        readings = [(iri, role) for form, iri, role in self._readings.get(text.lower(), ()) if _written_as(text, form)]
+        readings = [
+            (iri, role)
+            for form, iri, role in self._readings.get(text.lower(), ())
+            if _written_as(text, form) and self.gazetteer[iri].named_on(context.day)
+        ]
         if readings:
             iri, role = readings[0]
             return Mention(tokens, iri, role, text) if len({i for i, _ in readings}) == 1 else None
@@ -99,10 +104,10 @@ class NameMatcher:
 
 
 class TextContext:
-    """What a document's text says about which sense an ambiguous name has."""
+    """What a document's text and day say about whom a name means."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, text: str, day: date | None = None) -> None:
+        self.text, self.day = text, day
 
     @cached_property
     def _known(self) -> dict[str, bool]:

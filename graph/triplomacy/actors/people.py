@@ -2,24 +2,15 @@
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
 from triplomacy.actors.mentions import Mention
 from triplomacy.claims import ID_NAMESPACE, Actor, Iri
-from triplomacy.gazetteer import Gazetteer
+from triplomacy.gazetteer import Gazetteer, slug
 
 _CLASS_OF_ENTITY = {"PERSON": "Person", "ORG": "Organization"}
-
-
-def slug(label: str) -> str:
-    """The label as one CamelCase ASCII word, for an IRI; a hash stands in where nothing is left."""
-    plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode()
-    words = re.findall(r"[A-Za-z0-9]+", plain)
-    name = "".join(word[0].upper() + word[1:] for word in words)
-    return name or "x" + hashlib.sha1(label.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def unlisted(label: str, kind: str, gazetteer: Gazetteer, *, acts_for: Actor | None = None) -> Actor:

@@ -67,7 +67,7 @@ class Discourse:
         self.nouns = noun_table.load()
         self.register = Register(self.gazetteer, on=document.published)
         self.history = History()
-        context = TextContext(document.text)
+        context = TextContext(document.text, document.published)
         found = [matcher.mentions(sentence.tokens, context) for sentence in sentences]
         self._holes = {token for sentence in sentences for token in sentence.tokens if sentence.is_hole(token)}
         found = [

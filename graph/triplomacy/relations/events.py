@@ -1,0 +1,57 @@
+"""The one event of a single sentence, between any two of its noun phrases, known actors or not.
+
+For event data that asks for whatever acts on whatever ("police", "the motorcycles"); claims are made elsewhere, and
+only between actors.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from triplomacy.relations import cues, pairs
+from triplomacy.relations.classifier import Classifier, CueRoots
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Who did something of the kind `root` to whom, and how likely the two are linked at all."""
+
+    source: tuple[Token, ...]
+    target: tuple[Token, ...]
+    root: str
+    linked: float
+
+    def plain(self) -> dict[str, object]:
+        """As a triple of an answer file: the words of both phrases with their spans, and the root."""
+        row: dict[str, object] = {"root": self.root}
+        for role, tokens in (("source", self.source), ("target", self.target)):
+            start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
+            row |= {role: tokens[0].doc.text[start:end], f"{role}_span": [start, end]}
+        return row
+
+
+class EventReader:
+    """Reads events with a classifier."""
+
+    def __init__(self, classifier: Classifier) -> None:
+        self._classifier = classifier
+        self.lexicon = CueRoots(cues.load())
+
+    def root(self, doc: Doc, source: Sequence[Token], target: Sequence[Token]) -> str:
+        """The most likely root of what links two mentions; one may be empty."""
+        found = self._classifier.roots.probabilities(pairs.features(doc[:], source, target, self.lexicon))
+        return max(found, key=found.__getitem__)
+
+    def event(self, doc: Doc, phrases: Sequence[Sequence[Token]]) -> Event | None:
+        """The most likely event between two of the phrases; None if there are not two."""
+        found = [
+            (self._classifier.linked(pairs.features(doc[:], source, target, self.lexicon)), tuple(source), tuple(target))
+            for source in phrases
+            for target in phrases
+            if not set(source) & set(target)
+        ]
+        if not found:
+            return None
+        linked, source, target = max(found, key=lambda row: row[0])
+        return Event(source, target, self.root(doc, source, target), linked)

@@ -1,0 +1,134 @@
+"""Two mentions in a sentence as features: the words between them, the way through the tree, the cues on it.
+
+Features are names with counts, for a linear model; what they are worth is learnt (`graph/training/typing`). Dependency
+paths as features of relations: Bunescu and Mooney 2005, "A Shortest Path Dependency Kernel".
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
+
+from triplomacy.actors.nouns import lemma
+
+Features = Mapping[str, float]
+# The roots that the cues give a word: "supply" is AID.
+Lexicon = Callable[[Token], Collection[str]]
+
+_DOUBT = frozenset({"not", "n't", "no", "never", "without", "will", "would", "may", "might", "could", "if"})
+_INSIDE = frozenset({"compound", "flat", "nmod:desc", "fixed", "nmod:unmarked"})
+_WORDS = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "ADV"})
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """The way from one mention's head up to the word above both, and down to the other's; ends left out."""
+
+    up: tuple[Token, ...]
+    top: Token | None
+    down: tuple[Token, ...]
+    shape: str
+
+    @property
+    def words(self) -> tuple[Token, ...]:
+        """All words on the way that may be a predicate, in reading order."""
+        found = {*self.up, *self.down} | ({self.top} if self.top is not None else set())
+        return tuple(sorted((t for t in found if t.pos_ in _WORDS), key=lambda t: t.i))
+
+
+def path(source: Token, target: Token) -> Path:
+    """The way through the tree; without a top if the two stand in different sentences."""
+    up, down = [source, *source.ancestors], [target, *target.ancestors]
+    below = set(down)
+    top = next((token for token in up if token in below), None)
+    if top is None:
+        return Path((), None, (), "")
+    up, down = up[: up.index(top)], down[: down.index(top)]
+    shape = "|".join([t.dep_ for t in up] + ["^"] + [t.dep_ for t in reversed(down)])
+    return Path(tuple(up[1:]), top if top not in (source, target) else None, tuple(down[1:]), shape)
+
+
+def features(sentence: Tokens, source: Sequence[Token], target: Sequence[Token], lexicon: Lexicon) -> Features:
+    """What a pair of mentions looks like. A mention may be empty, if its actor has no words in the sentence."""
+    found: Counter[str] = Counter()
+    words = [token for token in sentence if not token.is_space]
+    found.update(_wording(words, set(source), set(target)))
+    for name, mention in (("source", source), ("target", target)):
+        found.update(f"{name}:{lemma(token)}" for token in mention)
+        found.update(f"{name} cue:{root}" for token in mention for root in lexicon(token))
+        found.update(f"{name} {trait}" for trait in _traits(mention))
+    found.update(f"cue:{root}" for t in words if t not in source and t not in target for root in lexicon(t))
+    if source and target:
+        found.update(_between(words, source, target))
+        found.update(_way(path(head_of(source), head_of(target)), {*source, *target}, lexicon))
+    return found
+
+
+def noun_phrases(sentence: Tokens) -> Iterator[list[Token]]:
+    """Whatever may act or be acted on: each noun, name or pronoun that heads a phrase, with the words of its name."""
+    for token in sentence:
+        if token.pos_ in ("NOUN", "PROPN", "PRON") and token.dep_ not in _INSIDE:
+            inside = [child for child in token.children if child.dep_ in _INSIDE or child.dep_ in ("amod", "nummod")]
+            yield sorted([token, *inside], key=lambda t: t.i)
+
+
+def head_of(mention: Sequence[Token]) -> Token:
+    """The word of a mention that the others hang on."""
+    inside = set(mention)
+    return next((token for token in mention if token.head not in inside or token.head == token), mention[-1])
+
+
+def _traits(mention: Sequence[Token]) -> Iterator[str]:
+    """What kind of thing a mention is, and how it stands in its clause."""
+    if not mention:
+        yield "is missing"
+        return
+    head = head_of(mention)
+    kinds = {token.ent_type_ for token in mention if token.ent_type_}
+    yield from (f"kind:{kind}" for kind in kinds or {head.pos_})
+    yield f"as:{head.dep_}"
+    yield f"of:{head.head.pos_}"
+    before = sum(1 for token in head.sent if token.i < head.i and token.dep_.startswith(("nsubj", "obj", "obl")))
+    yield f"place:{min(before, 4)}"
+
+
+def _wording(words: Iterable[Token], source: set[Token], target: set[Token]) -> Iterator[str]:
+    """Lemmas and pairs of neighbours, the two mentions as one sign each."""
+    signs: list[str] = []
+    for token in words:
+        sign = "SOURCE" if token in source else "TARGET" if token in target else lemma(token)
+        if not (signs and sign == signs[-1] and sign in ("SOURCE", "TARGET")):
+            signs.append(sign)
+    yield from (f"word:{sign}" for sign in signs)
+    yield from (f"words:{first} {second}" for first, second in pairwise(signs))
+
+
+def _between(words: Iterable[Token], source: Sequence[Token], target: Sequence[Token]) -> Iterator[str]:
+    places = [token.i for token in (*source, *target)]
+    inside = {token.i for token in (*source, *target)}
+    yield from (f"between:{lemma(t)}" for t in words if min(places) < t.i < max(places) and t.i not in inside)
+    yield "order:source first" if min(t.i for t in source) < min(t.i for t in target) else "order:target first"
+
+
+def _way(way: Path, mentions: set[Token], lexicon: Lexicon) -> Iterator[str]:
+    if not way.shape:
+        return
+    yield f"path:{way.shape}"
+    if way.top is not None:
+        yield f"top:{lemma(way.top)}"
+    for name, tokens in (("up", way.up), ("down", way.down)):
+        yield from (f"{name}:{lemma(token)}" for token in tokens)
+    passed = {*way.up, *way.down} | ({way.top} if way.top is not None else set())
+    for token in passed - mentions:
+        yield f"on:{lemma(token)}"
+        yield from (f"on cue:{root}" for root in lexicon(token))
+        for child in token.children:
+            if child in passed or child in mentions:
+                continue
+            yield f"{child.dep_}:{lemma(child)}"
+            yield from (f"beside cue:{root}" for root in lexicon(child))
+            if child.lower_ in _DOUBT:
+                yield f"doubt:{child.lower_}"
