@@ -1,50 +1,130 @@
 """Predictions for the evaluation sets, in the formats of their scorers.
 
-    python benchmarks/predict.py claims FOLDER OUT.jsonl
+    python benchmarks/predict.py claims FOLDER ANSWERS.jsonl [--actors FILE]
+    python benchmarks/predict.py relation QUESTIONS.jsonl ANSWERS.jsonl [--actors FILE]
+    python benchmarks/predict.py triples QUESTIONS.jsonl ANSWERS.jsonl [--actors FILE]
 
 `claims` reads every *.txt of a folder and writes one claim a line, under the name of the file without its ending.
-A file that cannot be read is reported, the others go on, and the exit code is 1.
+`relation` gives the PLOVER root of two mentions in a sentence (`id`, `sentence`, `source_span`, `target_span`, or else
+`source` and `target`), `triples` who does what to whom in a sentence (`id`, `sentence`). `--actors` adds actors of
+your own, in CSV or JSON; triples are then sought between known actors first, and carry their codes. A file or a line
+that cannot be read is reported, the others go on, and the exit code is 1.
 """
 
 import argparse
 import json
 import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from triplomacy import pipeline
-from triplomacy.errors import TriplomacyError
+from spacy.tokens import Doc, Token
+
+from triplomacy import actor_lists, gazetteer, language, pipeline
+from triplomacy.actors.mentions import NameMatcher, TextContext
+from triplomacy.errors import InvalidRecord, TriplomacyError
 from triplomacy.exporters.files import replacing
+from triplomacy.gazetteer import Gazetteer
+from triplomacy.relations import classifier, pairs
+from triplomacy.relations.events import EventReader
+
+Row = Mapping[str, Any]
+CONFLICT = frozenset("REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT".split())
 
 
-def claims(folder: Path, out: Path) -> int:
-    """Writes the claims of the texts in a folder; gives the exit code."""
-    paths = sorted(folder.glob("*.txt"))
+def claims(arguments: argparse.Namespace, report: Callable[[TriplomacyError], None]) -> Iterator[Row]:
+    """The claims of the texts in a folder."""
+    paths = sorted(arguments.questions.glob("*.txt"))
     if not paths:
-        print(f"{folder}: no *.txt files here; name the folder of the articles", file=sys.stderr)
-        return 1
-    problems: list[TriplomacyError] = []
-    with replacing(out) as file:
-        for row in pipeline.predictions(paths, pipeline.extractor(), problems.append):
-            file.write((json.dumps(row, ensure_ascii=False) + "\n").encode())
-    for problem in problems:
-        print(problem, file=sys.stderr)
-    return 1 if problems else 0
+        report(TriplomacyError(f"{arguments.questions}: no *.txt files here; name the folder of the articles"))
+    yield from pipeline.predictions(paths, pipeline.extractor(actors=arguments.actors), report)
+
+
+def relation(arguments: argparse.Namespace, report: Callable[[TriplomacyError], None]) -> Iterator[Row]:
+    """The root of each pair of mentions, and the side that the roots lean to together."""
+    reader = EventReader(classifier.load())
+    for question, doc in _parsed(arguments.questions, report):
+        source, target = (_mention(doc, question, role) for role in ("source", "target"))
+        roots = reader.roots(doc, source, target)
+        conflict = sum(value for root, value in roots.items() if root in CONFLICT)
+        yield {"id": question["id"], "root": max(roots, key=roots.__getitem__), "binary": int(conflict > 0.5)}
+
+
+def triples(arguments: argparse.Namespace, report: Callable[[TriplomacyError], None]) -> Iterator[Row]:
+    """The event of each sentence."""
+    reader = EventReader(classifier.load())
+    known = gazetteer.load() if arguments.actors is None else actor_lists.extended(gazetteer.load(), arguments.actors)
+    matcher = NameMatcher(known, language.load())
+    for question, doc in _parsed(arguments.questions, report):
+        codes = _codes(doc, matcher, known)
+        phrases = list(pairs.noun_phrases(doc[:]))
+        named = [phrase for phrase in phrases if any(token in codes for token in phrase)]
+        event = reader.event(doc, named if arguments.actors and len(named) > 1 else phrases)
+        rows: list[dict[str, object]] = []
+        if event is not None:
+            found = {"source": _code(event.source, codes), "target": _code(event.target, codes)}
+            rows = [event.plain() | {f"{role}_code": code for role, code in found.items() if code}]
+        yield {"id": question["id"], "triples": rows}
+
+
+TASKS = {"claims": claims, "relation": relation, "triples": triples}
+
+
+def _parsed(path: Path, report: Callable[[TriplomacyError], None]) -> Iterator[tuple[Row, Doc]]:
+    nlp = language.load()
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            question = json.loads(line)
+            yield question, nlp(question["sentence"])
+        except (json.JSONDecodeError, KeyError, TypeError) as error:
+            report(InvalidRecord(f"{path}:{number}: no question with an id and a sentence ({error!r})"))
+
+
+def _mention(doc: Doc, question: Row, role: str) -> list[Token]:
+    span = question.get(f"{role}_span")
+    if span is None:
+        text = question.get(role) or ""
+        start = doc.text.find(text) if text else -1
+        span = (start, start + len(text)) if start >= 0 else (0, 0)
+    return [token for token in doc if token.idx < span[1] and span[0] < token.idx + len(token) and not token.is_space]
+
+
+def _codes(doc: Doc, matcher: NameMatcher, known: Gazetteer) -> dict[Token, str]:
+    """The code of the actor that each word names: that of the list, a state's ISO 3166 code, else its IRI."""
+    found: dict[Token, str] = {}
+    for mention in matcher.mentions(doc, TextContext(doc.text)):
+        if mention.iri is not None:
+            entry = known[mention.iri]
+            found |= dict.fromkeys(mention.tokens, entry.code or entry.iso3 or entry.iri)
+    return found
+
+
+def _code(phrase: Sequence[Token], codes: Mapping[Token, str]) -> str:
+    return next((codes[token] for token in phrase if token in codes), "")
 
 
 def main() -> int:
     """Reads the arguments; gives the exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    tasks = parser.add_subparsers(required=True, metavar="TASK")
-    task = tasks.add_parser("claims", help="claims of whole articles, for score_claims.py")
-    task.add_argument("folder", type=Path)
-    task.add_argument("out", type=Path)
-    task.set_defaults(run=claims)
+    parser.add_argument("task", choices=TASKS)
+    parser.add_argument("questions", type=Path, help="a folder of texts for claims, else a file of questions")
+    parser.add_argument("answers", type=Path)
+    parser.add_argument("--actors", type=Path)
     arguments = parser.parse_args()
+    problems: list[str] = []
+
+    def report(error: TriplomacyError) -> None:
+        problems.append(str(error))
+        print(error, file=sys.stderr)
+
     try:
-        return int(arguments.run(arguments.folder, arguments.out))
-    except TriplomacyError as error:
+        with replacing(arguments.answers) as file:
+            for row in TASKS[arguments.task](arguments, report):
+                file.write((json.dumps(row, ensure_ascii=False) + "\n").encode())
+    except (TriplomacyError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
+    return 1 if problems else 0
 
 
 if __name__ == "__main__":

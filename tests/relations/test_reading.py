@@ -8,10 +8,11 @@ from triplomacy.actors.mentions import NameMatcher
 from triplomacy.actors.references import Discourse
 from triplomacy.claims import Document
 from triplomacy.relations.cues import Cue, Cues
+from triplomacy.relations.light import Light
 from triplomacy.relations.frames import FrameReader
 from triplomacy.relations.reading import Reader, Reading, Rejection
 
-FRAMES = FrameReader(light=frozenset(), controllers=frozenset())
+FRAMES = FrameReader(light=Light(frozenset(), frozenset()), controllers=frozenset())
 KINDS = {"weapon": frozenset({"rifle", "cease-fire", "light tank"}), "food": frozenset({"rice"})}
 
 

@@ -23,6 +23,7 @@ from training.encoder.network import Reader as Trained
 from training.encoder.network import Size
 from training.encoder.treebanks import sentences
 from training.encoder.words import blank
+from triplomacy.encoder import lemmas
 from triplomacy.encoder.component import NAME
 from triplomacy.encoder.labels import Labels
 
@@ -87,8 +88,9 @@ def pipeline(network: Path, exceptions: dict[str, dict[str, list[str]]]) -> Lang
     # The last rule whose result is a known verb wins: "staged" is of "stage", not of "stag".
     rules["verb"] = sorted(rules["verb"], key=lambda rule: rule[0] in ("ed", "ing") and rule[1] == "e")
     table = lemmatizer.lookups.get_table("lemma_exc")  # type: ignore[attr-defined]
-    for pos, lemmas in exceptions.items():
-        table[pos] = {**table.get(pos, {}), **lemmas}
+    for pos, forms in exceptions.items():
+        table[pos] = {**table.get(pos, {}), **forms}
+    nlp.add_pipe(lemmas.NAME)
     nlp.meta["name"] = "triplomacy"
     nlp.meta["version"] = "0.1.0"
     nlp.meta["description"] = "English with Universal Dependencies and named entities, for political news."

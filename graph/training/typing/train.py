@@ -31,6 +31,7 @@ from triplomacy.relations.classifier import FILE, LINKED, UNLINKED, Classifier, 
 from triplomacy.relations.events import EventReader
 
 PLAN = Path(__file__).with_name("typing.toml")
+CONFLICT = frozenset("REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT".split())
 HAPPENED = ("actual", "probable", "alleged")
 
 Plan = dict[str, Any]
@@ -126,7 +127,10 @@ def answer(path: Path, every: Sequence[Example], nlp: Language, folds: int, out:
                 continue
             for record in group:
                 source, target = (words(doc, record[f"{role}_span"]) for role in ("source", "target"))
-                relations.append({"id": record["id"], "root": reader.root(doc, source, target)})
+                roots = reader.roots(doc, source, target)
+                conflict = sum(value for root, value in roots.items() if root in CONFLICT)
+                best = max(roots, key=roots.__getitem__)
+                relations.append({"id": record["id"], "root": best, "binary": int(conflict > 0.5)})
             event = reader.event(doc, list(pairs.noun_phrases(doc[:])))
             triples += [{"id": sentence, "triples": [event.plain()]}] if event else []
     for task, rows in (("relation", relations), ("triples", triples)):

@@ -95,7 +95,7 @@ class NameMatcher:
         for entity in doc.ents:
             if entity.label_ not in _ACTING or not any(c.isalpha() for c in entity.text) or entity.root.pos_ == "PRON":
                 continue
-            name, label = _bare(entity), entity.label_
+            name, label = _hyphenated(_bare(entity)), entity.label_
             if name and name[0].lemma_.lower() in self._offices and len(name) > 2:
                 # "General Jane Doe" is a person whatever the recogniser thinks.
                 name, label = name[1:], "PERSON"
@@ -135,6 +135,14 @@ def _bare(entity: Tokens) -> Tokens:
     while end > start and (entity.doc[end - 1].is_punct or entity.doc[end - 1].is_lower):
         end -= 1
     return entity.doc[start:end]
+
+
+def _hyphenated(name: Tokens) -> Tokens:
+    """The name with what hyphens join to its end: the tokenizer parts "Chia-ming"."""
+    doc, end = name.doc, name.end
+    while name and end + 1 < len(doc) and doc[end].text == "-" and not (doc[end - 1].whitespace_ or doc[end].whitespace_):
+        end += 2
+    return doc[name.start : end]
 
 
 def _written_as(text: str, form: str) -> bool:

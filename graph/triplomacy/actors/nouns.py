@@ -10,6 +10,8 @@ from spacy.tokens import Span, Token
 from triplomacy import ontology
 from triplomacy.errors import InvalidOntology
 
+_PLURALS = {"man": "men", "person": "people", "child": "children", "people": "people", "police": "police"}
+
 
 @dataclass(frozen=True, slots=True)
 class Nouns:
@@ -26,6 +28,7 @@ class Nouns:
     deed: Mapping[str, frozenset[str]]
     owned: frozenset[str]
     relational: frozenset[str]
+    peer: frozenset[str]
     sport: frozenset[str]
     sport_phrases: tuple[str, ...]
 
@@ -46,6 +49,7 @@ def load() -> Nouns:
             deed={noun: _roots(data["deed"], noun) for nouns in data["deed"].values() for noun in nouns},
             owned=frozenset(data["owned"]["participles"]),
             relational=frozenset(data["relational"]["nouns"]),
+            peer=frozenset(data["peer"]["nouns"]),
             sport=frozenset(data["sport"]["words"]),
             sport_phrases=tuple(data["sport"]["phrases"]),
         )
@@ -63,6 +67,16 @@ def is_sport(tokens: Span) -> bool:
     return any(lemma(token) in table.sport for token in tokens) or any(
         phrase in text and f"{phrase} of" not in text for phrase in table.sport_phrases
     )
+
+
+def plural(noun: str) -> str:
+    """The regular plural, and those in -men, -women, -people and -children."""
+    for ending, form in _PLURALS.items():
+        if noun.endswith(ending):
+            return noun.removesuffix(ending) + form
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return f"{noun[:-1]}ies"
+    return f"{noun}es" if noun.endswith(("s", "x", "ch", "sh")) else f"{noun}s"
 
 
 def _roots(table: Mapping[str, list[str]], noun: str) -> frozenset[str]:

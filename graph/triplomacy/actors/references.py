@@ -16,7 +16,7 @@ from triplomacy.actors import nouns as noun_table
 from triplomacy.actors.history import History
 from triplomacy.actors.lost_names import gap_filler, prominence
 from triplomacy.actors.mentions import Mention, NameMatcher, TextContext
-from triplomacy.actors.nouns import lemma, terms
+from triplomacy.actors.nouns import lemma, plural, terms
 from triplomacy.actors.people import Register, unlisted
 from triplomacy.actors.syntax import case_of, conjuncts, relative_antecedent
 from triplomacy.claims import Actor, Document
@@ -117,13 +117,16 @@ class Discourse:
     def owners(self, noun: Token) -> list[Reference]:
         """The actors that a noun belongs to: its possessor, else the actor word before it, else "of" whom."""
         speaks_for = bool(self.nouns.government & set(terms(noun)))
+        whole = ("of", "for") if speaks_for else ("of",)
+        if (self.nouns.groups.keys() | self.nouns.forces) & set(terms(noun)):
+            whole = ("of", "from")
         possessors: list[Reference] = []
         names: list[Reference] = []
         wholes: list[Reference] = []
         for child in noun.children:
             if child.dep_ == "nmod:poss":
                 possessors += self.references(child)
-            elif child.dep_.startswith("nmod") and case_of(child) in (("of", "for") if speaks_for else ("of",)):
+            elif child.dep_.startswith("nmod") and case_of(child) in whole:
                 wholes += self.references(child)
             elif child.i < noun.i and child.dep_ in _BEFORE_NOUN and not case_of(child):
                 flagged = list(child.lefts) if child.lower_ in self.nouns.owned else []
@@ -149,7 +152,12 @@ class Discourse:
         person = self._title_of(head)
         if person is not None:
             return [person]
-        return self._noun(head, owner=owner)
+        found = self._noun(head, owner=owner)
+        if not found and head.pos_ == "PROPN":
+            # "the Aurora, a Russian tanker": an unknown name is whatever its apposition says.
+            explained = (child for child in head.children if child.dep_ == "appos" and child.pos_ == "NOUN")
+            return next((r for child in explained if (r := self._noun(child, owner=owner))), [])
+        return found
 
     def _is_adjective(self, head: Token) -> bool:
         mention = self._mention_at.get(head)
@@ -180,6 +188,8 @@ class Discourse:
     def _noun(self, head: Token, *, owner: bool) -> list[Reference]:
         if collective := self._collective(head):
             return collective
+        if lemma(head) in self.nouns.peer and (peers := self._peers(head)):
+            return peers
         found = self._by_table(head)
         if found is None:
             found = self._described(head) or self._military_owner(head)
@@ -208,6 +218,10 @@ class Discourse:
                 owners = [Reference(_home(r.actor), _tokens(head, r), "office") for r in self.owners(head)]
                 return owners or self._described(head)
         return None
+
+    def _peers(self, head: Token) -> list[Reference]:
+        before = [child for child in head.lefts if child.dep_ in ("amod", "compound")]
+        return [r for child in before for r in self._name(child) if r.actor.kind != "Person"]
 
     def _parts(self, head: Token) -> list[Reference]:
         parts = [child for child in head.children if child.dep_.startswith("nmod") and case_of(child) == "of"]
@@ -249,7 +263,8 @@ class Discourse:
             actor = self.register.reclassify(owner.actor, kind) if kind == "ArmedGroup" else owner.actor
             return Reference(actor, _tokens(head, owner), "group")
         words = owner.tokens.text if self._mention_at.get(owner.tokens.root) else owner.actor.label
-        noun = head.lower_ if head.tag_.endswith("S") else f"{head.lower_}s"
+        before = [t.text for t in head.lefts if t.dep_ == "compound" and t.is_lower and t not in owner.tokens]
+        noun = " ".join([*before, head.lower_ if head.tag_.endswith("S") else plural(head.lower_)])
         label = f"{words} {noun}" if owner.actor.kind != "Person" else f"{owner.actor.label}'s {noun}"
         return Reference(
             unlisted(label, kind, self.gazetteer, acts_for=owner.actor.principal), _tokens(head, owner), "group"

@@ -14,9 +14,13 @@ def conjuncts(head: Token) -> list[Token]:
 
 
 def case_of(token: Token) -> str:
-    """The preposition of a phrase with its fixed parts, in lower case: "on behalf of"; empty if there is none."""
+    """The preposition of a phrase with its fixed parts, in lower case: "on behalf of"; empty if there is none.
+
+    A parser may hang it on the second word of a name: "to" on "Faso" in "to Burkina Faso".
+    """
     words: list[Token] = []
-    for child in token.lefts:
+    names = (c for c in token.children if c.dep_ == "flat" and c.i == token.i + 1)
+    for child in (*token.lefts, *(left for name in names for left in name.lefts if left.i < token.i)):
         if child.dep_ == "case" and child.lower_ not in ("'s", "'"):
             words += [child, *(c for c in child.subtree if c.dep_ == "fixed")]
     return " ".join(word.lower_ for word in sorted(set(words), key=lambda t: t.i))

@@ -4,7 +4,7 @@ For event data that asks for whatever acts on whatever ("police", "the motorcycl
 only between actors.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
@@ -38,9 +38,13 @@ class EventReader:
         self._classifier = classifier
         self.lexicon = CueRoots(cues.load())
 
+    def roots(self, doc: Doc, source: Sequence[Token], target: Sequence[Token]) -> Mapping[str, float]:
+        """How likely each root is of what links two mentions; one may be empty."""
+        return self._classifier.roots.probabilities(pairs.features(doc[:], source, target, self.lexicon))
+
     def root(self, doc: Doc, source: Sequence[Token], target: Sequence[Token]) -> str:
-        """The most likely root of what links two mentions; one may be empty."""
-        found = self._classifier.roots.probabilities(pairs.features(doc[:], source, target, self.lexicon))
+        """The most likely of them."""
+        found = self.roots(doc, source, target)
         return max(found, key=found.__getitem__)
 
     def event(self, doc: Doc, phrases: Sequence[Sequence[Token]]) -> Event | None:

@@ -3,7 +3,7 @@
 An extractor is built once and reads documents one after the other; it keeps nothing of them.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.language import Language
@@ -16,8 +16,12 @@ from triplomacy.actors.references import Discourse, Reference
 from triplomacy.claims import Attribution, Claim, Document, Evidence, Inference, Span, Time
 from triplomacy.gazetteer import Gazetteer
 from triplomacy.language import Sentence
+from triplomacy.relations import classifier as pair_classifier
+from triplomacy.relations import confidence, light, pairs, phrases, scope
 from triplomacy.relations import cues as cue_table
-from triplomacy.relations import light, phrases, scope
+from triplomacy.relations.backoff import Backoff, Typed
+from triplomacy.relations.classifier import Classifier, CueRoots
+from triplomacy.relations.confidence import Signals
 from triplomacy.relations.frames import Frame, FrameReader
 from triplomacy.relations.reading import Reader, Reading, Rejection
 
@@ -40,9 +44,20 @@ class Explained:
 
 
 class Extractor:
-    """Reads claims from documents."""
+    """Reads claims from documents.
 
-    def __init__(self, nlp: Language, gazetteer: Gazetteer) -> None:
+    The classifier gives a second opinion on what the cues read, and types what they do not cover; `calibrate` makes
+    a confidence of both.
+    """
+
+    def __init__(
+        self,
+        nlp: Language,
+        gazetteer: Gazetteer,
+        *,
+        classifier: Classifier | None = None,
+        calibrate: Callable[[Signals], float] | None = None,
+    ) -> None:
         self._nlp = nlp
         self._matcher = NameMatcher(gazetteer, nlp)
         self._cues = cue_table.load()
@@ -50,6 +65,10 @@ class Extractor:
         self._relations = ontology.load().relations
         self._frames = FrameReader(light=light.load(), controllers=self._embeddings.controllers)
         self._scopes = scope.ScopeReader(self._embeddings, self._frames)
+        self._lexicon = CueRoots(self._cues)
+        self._classifier = classifier or pair_classifier.load()
+        self._backoff = Backoff(self._classifier, self._lexicon)
+        self._calibrate = calibrate or confidence.load().confidence
 
     def claims(self, documents: Iterable[Document]) -> Iterator[tuple[Document, list[Claim]]]:
         """Each document with its claims, in the order of the text."""
@@ -86,6 +105,9 @@ class Extractor:
                 discourse.history.did(qualified.source, self._relations[qualified.relation].root)
             else:
                 rejections.append(qualified)
+        told = {frozenset((r.source.actor.principal.iri, r.target.actor.principal.iri)) for r in readings}
+        for typed in self._backoff.read(sentence, discourse, told):
+            claims += self._typed_claim(document, sentence, typed, discourse)
         return Explained(sentence, tuple(found), tuple(best_of_each(claims)), tuple(rejections))
 
     def _claim(
@@ -98,25 +120,18 @@ class Extractor:
         if reading.source.actor.kind == reading.target.actor.kind == "Company":
             return Rejection(reading.frame, cue, "business between two companies")
         negative = (qualifiers.polarity == "negative") != (cue.polarity == "negative")
-        span = sentence.span()
+        relation = cue.relation
+        if negative and qualifiers.refused and self._relations[relation].root == "AID":
+            relation, negative = "refusesToHelp", False
         when = phrases.time(head)
         return Claim(
             source=discourse.register.current(reading.source.actor),
-            relation=cue.relation,
+            relation=relation,
             target=discourse.register.current(reading.target.actor),
-            evidence=Evidence(
-                document=document.id,
-                sentence=sentence.index,
-                start=span.start,
-                end=span.end,
-                quote=document.text[span.start : span.end],
-                cue=sentence.span(head),
-                source=_span(sentence, reading.source),
-                target=_span(sentence, reading.target),
-            ),
+            evidence=_evidence(document, sentence, head, reading.source, reading.target),
             polarity="negative" if negative else "positive",
             modality=cue.modality if qualifiers.modality == "actual" else qualifiers.modality,
-            confidence=round(reading.certainty, 2),
+            confidence=self._calibrate(self._signals(sentence, reading)),
             theme=self._theme(reading),
             quantity=phrases.quantity(reading.theme or [reading.target.tokens.root]),
             time=Time(text=when) if when else None,
@@ -125,6 +140,38 @@ class Extractor:
             attribution=self._attribution(document, sentence, qualifiers.speakers, discourse),
             method=f"cue {cue.place}",
         )
+
+    def _typed_claim(
+        self, document: Document, sentence: Sentence, typed: Typed, discourse: Discourse
+    ) -> Iterator[Claim]:
+        """The claim that the classifier makes; none if something denies, plans or asks for the deed."""
+        qualifiers = self._scopes.scope(typed.head)
+        if qualifiers.blocked or qualifiers.polarity == "negative" or qualifiers.modality != "actual":
+            return
+        signals = Signals(certainty=typed.linked * typed.root, linked=typed.linked, agreement=typed.root)
+        when = phrases.time(typed.head)
+        yield Claim(
+            source=discourse.register.current(typed.source.actor),
+            relation=typed.relation,
+            target=discourse.register.current(typed.target.actor),
+            evidence=_evidence(document, sentence, typed.head, typed.source, typed.target),
+            confidence=self._calibrate(signals),
+            time=Time(text=when) if when else None,
+            place=phrases.place(typed.head),
+            attribution=self._attribution(document, sentence, qualifiers.speakers, discourse),
+            method="model pairs",
+        )
+
+    def _signals(self, sentence: Sentence, reading: Reading) -> Signals:
+        """What the rules and the classifier say of a reading."""
+        root = pair_classifier.folded(reading.cue.relation)
+        source, target = (r.tokens if _span(sentence, r) else () for r in (reading.source, reading.target))
+        known = root in self._classifier.roots.labels and source and target
+        if not known:
+            return Signals(certainty=reading.certainty, linked=0.0, agreement=None)
+        found = pairs.features(sentence.tokens, list(source), list(target), self._lexicon)
+        agreement = self._classifier.roots.probabilities(found)[root]
+        return Signals(certainty=reading.certainty, linked=self._classifier.linked(found), agreement=agreement)
 
     def _theme(self, reading: Reading) -> tuple[str, ...]:
         """What the act is about; for an affiliation by a title, the title."""
@@ -183,6 +230,22 @@ def _inference(reading: Reading) -> Inference | None:
     if reading.source.basis:
         return Inference(slot="source", basis=reading.source.basis)
     return Inference(slot="target", basis=reading.target.basis) if reading.target.basis else None
+
+
+def _evidence(
+    document: Document, sentence: Sentence, head: Token, source: Reference, target: Reference
+) -> Evidence:
+    span = sentence.span()
+    return Evidence(
+        document=document.id,
+        sentence=sentence.index,
+        start=span.start,
+        end=span.end,
+        quote=document.text[span.start : span.end],
+        cue=sentence.span(head),
+        source=_span(sentence, source),
+        target=_span(sentence, target),
+    )
 
 
 def _span(sentence: Sentence, reference: Reference) -> Span | None:

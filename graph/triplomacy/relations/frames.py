@@ -1,8 +1,9 @@
 """Predicates with their participants, whatever the syntax: the same slots for active and passive, verb and noun.
 
 Slots: `subj` and `obj` are logical, not grammatical; `iobj`; every preposition by its words; `poss` and `mod` the
-possessor and the actor adjective of a noun; `self` what an agent noun denotes; `comp` embedded clauses. A cue may
-also ask for `obj:poss` and the like: whoever that phrase belongs to.
+possessor and the actor adjective of a noun; `self` what an agent noun denotes; `comp` embedded clauses; `answerer` who
+rejects, heeds or otherwise answers what a noun says. A cue may also ask for `obj:poss` and the like, whoever that
+phrase belongs to, and for `comp:subj`, the subject of a that-clause.
 """
 
 from collections import defaultdict
@@ -15,6 +16,7 @@ from spacy.tokens import Token
 
 from triplomacy.actors.nouns import lemma
 from triplomacy.actors.syntax import case_of, conjuncts
+from triplomacy.relations.light import Light
 
 Kind = Literal["verb", "noun", "adjective"]
 Slots = Mapping[str, tuple[Token, ...]]
@@ -41,7 +43,7 @@ class Frame:
 class FrameReader:
     """Reads frames; knows which verbs are light and which pass their object on as a subject."""
 
-    def __init__(self, *, light: frozenset[str], controllers: frozenset[str]) -> None:
+    def __init__(self, *, light: Light, controllers: frozenset[str]) -> None:
         self._light = light
         self._controllers = controllers
 
@@ -72,6 +74,9 @@ class FrameReader:
             if noun not in surface or passive:
                 self._prepositions(noun, slots)
         slots["subj"] += _compound_agent(head)
+        if passive and not slots["subj"]:
+            # "was supplied with drones by China": the agent hangs on the noun before it.
+            slots["subj"] += slots["by"]
         self._antecedent(head, slots)
         return Frame(head, "verb", verb_terms(head), _frozen(slots), passive)
 
@@ -123,7 +128,7 @@ class FrameReader:
 
     def is_light(self, token: Token) -> bool:
         """Whether a verb only carries the noun after it."""
-        return bool(self._light & set(verb_terms(token)))
+        return bool(self._light.verbs & set(verb_terms(token)))
 
     def surface_subjects(self, head: Token) -> list[Token]:
         """The grammatical subject, or whoever is understood as one: shared, controlling, or modified."""
@@ -202,7 +207,11 @@ class FrameReader:
             slots["mod"] += [c for c in above.children if c.dep_ in ("amod", "compound") and c.i < head.i]
             slots["poss"] += [c for c in above.children if c.dep_ == "nmod:poss" and c.i < head.i]
             return
-        if above.pos_ != "VERB" or not self.is_light(above):
+        if above.pos_ != "VERB":
+            return
+        if head.dep_ in ("obj", "obl", "nsubj:pass") and self._light.answers & set(verb_terms(above)):
+            slots["answerer"] += [t for t in self.verb(above).slots.get("subj", ()) if t != head]
+        if not self.is_light(above):
             return
         if head.dep_ in ("obj", "nsubj:pass", "obl", "xcomp"):
             verb = self.verb(above)

@@ -1,17 +1,27 @@
-"""Verbs that hand their subject and prepositions to the noun after them, from `ontology/cues/light.toml`."""
+"""Verbs that say little without the noun after them, from `ontology/cues/light.toml`."""
 
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 
 from triplomacy import ontology
 from triplomacy.errors import InvalidOntology
 
 
+@dataclass(frozen=True, slots=True)
+class Light:
+    """Lemmas, with particles: `verbs` hand their subject and prepositions on, `answers` say who was spoken to."""
+
+    verbs: frozenset[str]
+    answers: frozenset[str]
+
+
 @cache
-def load() -> frozenset[str]:
-    """Their lemmas, with particles. Raises InvalidOntology."""
+def load() -> Light:
+    """The table, read once. Raises InvalidOntology."""
     path = ontology.folder() / "cues" / "light.toml"
     try:
-        return frozenset(tomllib.loads(path.read_text(encoding="utf-8"))["verbs"])
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        return Light(verbs=frozenset(table["verbs"]), answers=frozenset(table["answers"]))
     except (OSError, KeyError, tomllib.TOMLDecodeError) as error:
         raise InvalidOntology(f"{path}: {error!r}") from error

@@ -120,7 +120,7 @@ class Reader:
         """The references of the first slot that names an actor of the right class other than those taken."""
         for slot in slots:
             found: dict[str, Reference] = {}
-            tokens = (frame.head,) if slot == "context" else frame.slots.get(slot.removesuffix(":poss"), ())
+            tokens = (frame.head,) if slot == "context" else frame.slots.get(slot.split(":")[0], ())
             for token in tokens:
                 for reference in self._references(frame, token, slot, cue):
                     right_class = not classes or reference.actor.kind in classes
@@ -131,6 +131,8 @@ class Reader:
         return [], ""
 
     def _references(self, frame: Frame, token: Token, slot: str, cue: Cue) -> list[Reference]:
+        if slot == "comp:subj":
+            return self._subject_of(token)
         if slot in ("mod", "poss"):
             return self._discourse.references(token, owner=True)
         if slot.endswith(":poss"):
@@ -144,6 +146,11 @@ class Reader:
         if slot == "comp":
             return self._complement(token, cue)
         return self._discourse.references(token, owner=cue.owner)
+
+    def _subject_of(self, clause: Token) -> list[Reference]:
+        """Who does what a that-clause says: "demanded that Mali release the crew"."""
+        subjects = [child for child in clause.children if child.dep_ in ("nsubj", "nsubj:pass")]
+        return [reference for subject in subjects for reference in self._discourse.references(subject, owner=False)]
 
     def _complement(self, clause: Token, cue: Cue) -> list[Reference]:
         """Whom the embedded act is for or on, if it is of the cue's own kind: "promised to send wheat to Mali"."""

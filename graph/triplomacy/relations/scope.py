@@ -26,6 +26,8 @@ _WITHIN_PHRASE = ("nsubj", "nmod:desc", "compound", "appos", "flat", "nmod:poss"
 # From weakest to strongest effect on what may be asserted; the strongest met on the way up is kept.
 _STRENGTH: tuple[Modality, ...] = ("actual", "probable", "possible", "planned", "hypothetical", "alleged")
 
+_OPPOSITE: dict[Polarity, Polarity] = {"positive": "negative", "negative": "positive"}
+
 
 @dataclass(frozen=True, slots=True)
 class Embedding:
@@ -36,6 +38,7 @@ class Embedding:
     attribution: str = ""
     controls: str = "subj"
     blocks: bool = False
+    refuses: bool = False
     voice: str = ""
 
 
@@ -49,6 +52,8 @@ class Embeddings:
     auxiliaries: Mapping[str, Modality]
     negation: frozenset[str]
     questions: frozenset[str]
+    happening: frozenset[str]
+    ending: frozenset[str]
 
     @property
     def controllers(self) -> frozenset[str]:
@@ -73,12 +78,16 @@ class Embeddings:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The qualifiers of a predicate. `speakers` are the phrases of whose word it is, the nearest first."""
+    """The qualifiers of a predicate. `speakers` are the phrases of whose word it is, the nearest first.
+
+    `refused` says that the denial is an act of its own: "refused to supply".
+    """
 
     polarity: Polarity = "positive"
     modality: Modality = "actual"
     speakers: tuple[Token, ...] = ()
     blocked: str = ""
+    refused: bool = False
 
 
 @cache
@@ -100,6 +109,8 @@ def load() -> Embeddings:
             auxiliaries=_inverted(data["auxiliaries"]),
             negation=frozenset(data["negation"]["words"]),
             questions=frozenset(data["questions"]["words"]),
+            happening=frozenset(data["happening"]["verbs"]),
+            ending=frozenset(data["ending"]["verbs"]),
         )
     except (OSError, KeyError, TypeError, tomllib.TOMLDecodeError) as error:
         raise InvalidOntology(f"{path}: {error!r}") from error
@@ -122,8 +133,13 @@ class ScopeReader:
         asked = head.doc[head.sent.end - 1].text == "?"
         if asked or any(child.lower_ in self._table.questions and child.dep_ == "mark" for child in head.children):
             scope = replace(scope, blocked="an open question")
+        if head.dep_ == "nsubj" and self._table.happening & set(verb_terms(head.head)):
+            # "The attack never happened": what is said of its happening is said of the deed.
+            return _within(scope, self.scope(head.head))
         if head.pos_ in ("NOUN", "PROPN") and head.dep_ in _WITHIN_PHRASE:
             return scope
+        if self._is_presupposed(head):
+            return _stronger(scope, "alleged")
         for below, above in _path(head):
             scope = self._embedded(scope, below, above)
             if below.pos_ in ("NOUN", "PROPN") and not self._reader.is_light(above):
@@ -136,8 +152,17 @@ class ScopeReader:
         entry = self._table.of(token)
         return entry is not None and (entry.modality == "planned" or entry.polarity == "negative" or entry.blocks)
 
-    def _own(self, scope: Scope, head: Token) -> Scope:
-        """Negation, auxiliaries, adverbs and sources in the predicate's own clause."""
+    def _is_presupposed(self, noun: Token) -> bool:
+        """Whether somebody is asked to end a deed, which so is said to go on: "told Iran to halt its raids"."""
+        verb = noun.head
+        owned = any(child.dep_ == "nmod:poss" for child in noun.children)
+        if not (owned and noun.dep_ == "obj" and self._table.ending & set(verb_terms(verb))):
+            return False
+        request = self._table.of(verb.head) if verb.dep_ in ("xcomp", "ccomp", "advcl", "acl") else None
+        return request is not None and request.blocks
+
+    def _own(self, scope: Scope, head: Token, *, besides: Token | None = None) -> Scope:
+        """Negation, auxiliaries, adverbs and sources in the predicate's own clause, a denied child left out."""
         clause = head if head.pos_ in ("VERB", "AUX", "ADJ") else None
         for child in head.children:
             if child.lower_ in self._table.negation and child.dep_ in (
@@ -151,7 +176,10 @@ class ScopeReader:
                 "mark",
             ):
                 scope = replace(scope, polarity="negative")
-            if child.dep_ in ("obj", "nsubj", "nsubj:pass", "obl") and clause is not None and _denied_noun(child):
+            if child.dep_ == "advmod" and child.lower_ == "longer" and any(c.lower_ == "no" for c in child.children):
+                scope = replace(scope, polarity="negative")
+            participant = child.dep_ in ("obj", "nsubj", "nsubj:pass", "obl") and child != besides
+            if participant and clause is not None and _denied_noun(child):
                 scope = replace(scope, polarity="negative")
             scope = self._adverb(scope, child)
             scope = self._source(scope, child)
@@ -209,7 +237,7 @@ class ScopeReader:
             scope = self._apply(scope, entry, below, above)
         if below.pos_ in ("NOUN", "PROPN") and not self._reader.is_light(above):
             return scope
-        return self._inherited(scope, above)
+        return self._inherited(scope, above, below)
 
     def _apply(self, scope: Scope, entry: Embedding, below: Token, above: Token) -> Scope:
         if entry.blocks:
@@ -217,20 +245,22 @@ class ScopeReader:
                 scope, blocked=scope.blocked or f"asked for or prevented by {above.lemma_!r}, not said to happen"
             )
         if entry.polarity == "negative":
-            scope = replace(scope, polarity="negative")
-        scope = _stronger(scope, entry.modality)
+            scope = replace(scope, polarity="negative", refused=entry.refuses)
+        if entry.modality != "alleged" or below.dep_ not in ("obj", "nsubj:pass"):
+            # Who condemns an attack does not doubt that it happened.
+            scope = _stronger(scope, entry.modality)
         if entry.attribution and below.dep_ not in ("obj", "nsubj:pass", "obl", "nmod"):
             slots = self._reader.verb(above).slots if above.pos_ == "VERB" else self._reader.noun(above).slots
             speakers = slots.get(entry.attribution) or slots.get("poss") or slots.get("mod") or ()
             scope = replace(scope, speakers=(*scope.speakers, *speakers[:1]))
         return scope
 
-    def _inherited(self, scope: Scope, above: Token) -> Scope:
+    def _inherited(self, scope: Scope, above: Token, below: Token) -> Scope:
         """What is said about the embedding predicate itself: "may refuse to supply", "did not agree to supply"."""
-        own = self._own(Scope(), above)
+        own = self._own(Scope(), above, besides=below)
         entry = self._table.of(above)
         if own.polarity == "negative" and not (entry and entry.attribution):
-            scope = replace(scope, polarity="negative" if scope.polarity == "positive" else "positive")
+            scope = replace(scope, polarity=_OPPOSITE[scope.polarity], refused=False)
         scope = _stronger(scope, own.modality)
         return replace(scope, speakers=(*scope.speakers, *own.speakers))
 
@@ -275,6 +305,13 @@ def _path(head: Token) -> Iterator[tuple[Token, Token]]:
 
 def _stronger(scope: Scope, modality: Modality) -> Scope:
     return replace(scope, modality=max(scope.modality, modality, key=_STRENGTH.index))
+
+
+def _within(scope: Scope, outer: Scope) -> Scope:
+    """The scope of a deed in that of the verb which says whether it happened."""
+    polarity = _OPPOSITE[scope.polarity] if outer.polarity == "negative" else scope.polarity
+    blocked, speakers = scope.blocked or outer.blocked, (*scope.speakers, *outer.speakers)
+    return replace(_stronger(scope, outer.modality), polarity=polarity, blocked=blocked, speakers=speakers)
 
 
 def _denied_noun(noun: Token) -> bool:
