@@ -6,6 +6,7 @@ organisation named before, "both sides" the two that were listed. A phrase that 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Literal
 
 from spacy.tokens import Span as Tokens
@@ -41,6 +42,7 @@ _NAME_PARTS = frozenset({"flat", "flat:name", "appos", "nmod:desc", "compound", 
 _BEFORE_NOUN = frozenset({"amod", "compound", "nmod", "nmod:desc", "nmod:unmarked", "det", "nsubj", "flat"})
 _NATIONAL_FORCES = frozenset({"army", "military", "navy"})
 _THIRD_PERSON = frozenset({"he", "she", "it", "they", "him", "her", "them", "his", "its", "their", "himself", "itself"})
+_FIRST_PERSON = frozenset({"we", "us", "our", "ours", "ourselves"})
 _NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 
 
@@ -109,26 +111,41 @@ class Discourse:
         With `owner`, a thing refers to whoever it belongs to ("Russia's plan"); without, only to itself.
         """
         found: dict[str, Reference] = {}
-        for token in [head] if alone else conjuncts(head):
+        for token in [head] if alone else [*self._beside(head), *conjuncts(head)]:
             for reference in self._phrase(token, owner=owner):
                 found.setdefault(reference.actor.iri, reference)
         return list(found.values())
 
+    def _beside(self, noun: Token) -> list[Token]:
+        """A seat of government that a parser took for part of the phrase after "and": "Bamako and Tuareg rebels"."""
+        before = [child for child in noun.lefts if child.dep_ == "compound" and child.pos_ == "PROPN"]
+        return [child for child in before if self._is_seat(child) and self._joined(child, noun)]
+
+    def _is_seat(self, token: Token) -> bool:
+        mention = self._mention_at.get(token)
+        return mention is not None and mention.role == "metonym"
+
+    @staticmethod
+    def _joined(name: Token, noun: Token) -> bool:
+        return any(token.dep_ == "cc" for token in noun.doc[name.i + 1 : noun.i])
+
     def owners(self, noun: Token) -> list[Reference]:
         """The actors that a noun belongs to: its possessor, else the actor word before it, else "of" whom."""
         speaks_for = bool(self.nouns.government & set(terms(noun)))
-        whole = ("of", "for") if speaks_for else ("of",)
+        # "a statement by Italy and Greece": a text is its author's.
+        whole = ("of", "for") if speaks_for else ("of", "by")
         if (self.nouns.groups.keys() | self.nouns.forces) & set(terms(noun)):
             whole = ("of", "from")
         possessors: list[Reference] = []
         names: list[Reference] = []
+        beside = self._beside(noun)
         wholes: list[Reference] = []
         for child in noun.children:
             if child.dep_ == "nmod:poss":
                 possessors += self.references(child)
             elif child.dep_.startswith("nmod") and case_of(child) in whole:
                 wholes += self.references(child)
-            elif child.i < noun.i and child.dep_ in _BEFORE_NOUN and not case_of(child):
+            elif child.i < noun.i and child.dep_ in _BEFORE_NOUN and not case_of(child) and child not in beside:
                 flagged = list(child.lefts) if child.lower_ in self.nouns.owned else []
                 words = [*conjuncts(child), *flagged]
                 names += [r for word in words for r in self._name(word) if r.actor.kind != "Person"]
@@ -145,7 +162,7 @@ class Discourse:
     def _phrase(self, head: Token, *, owner: bool) -> list[Reference]:
         if head in self._holes:
             return self._filled(head)
-        if head.pos_ == "PRON" or head.lower_ in _THIRD_PERSON:
+        if head.pos_ == "PRON" or head.lower_ in _THIRD_PERSON | _FIRST_PERSON:
             return self._pronoun(head)
         if (named := self._name(head)) and not self._is_adjective(head):
             return named
@@ -279,12 +296,26 @@ class Discourse:
                 Reference(actor, span, "collective")
                 for actor in self.history.listed(head, _NUMBERS.get(head.lower_, 2))
             ]
+        if head.lower_ in _FIRST_PERSON:
+            return [Reference(actor, span, "pronoun") for actor in self._speaker(head)]
         if head.lower_ not in _THIRD_PERSON:
             return []
         found = self.history.pronoun(head)
         for actor in found:
             self.history.add(head, actor, listed=len(found))
         return [Reference(actor, span, "pronoun") for actor in found]
+
+    def _speaker(self, pronoun: Token) -> list[Actor]:
+        """For whom "we" stands in a quotation: whoever the subject outside the quotation marks speaks for."""
+        sentence = pronoun.sent
+        marks = [token.i for token in sentence if token.text == '"']
+        ends = zip_longest(marks[::2], marks[1::2], fillvalue=sentence.end)
+        inside = {place for start, end in ends for place in range(start, end)}
+        if pronoun.i not in inside:
+            return []
+        outside = [t for t in sentence if t.dep_ == "nsubj" and t.i not in inside and t.head.pos_ == "VERB"]
+        found = [reference.actor.principal for token in outside for reference in self.references(token, alone=True)]
+        return found[:1]
 
     def _described(self, head: Token) -> list[Reference]:
         """ "the junta", "the bloc", "these troops": definite descriptions of an actor named before."""

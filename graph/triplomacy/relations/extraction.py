@@ -92,6 +92,8 @@ class Extractor:
         rejections: list[Rejection] = []
         for frame in found:
             read, rejected = reader.read(frame)
+            for reading in read:
+                discourse.history.did(reading.source.actor, self._relations[reading.cue.relation].root)
             readings += read
             rejections += rejected
         for reading in readings:
@@ -102,7 +104,6 @@ class Extractor:
             qualified = self._claim(document, sentence, reading, discourse)
             if isinstance(qualified, Claim):
                 claims.append(qualified)
-                discourse.history.did(qualified.source, self._relations[qualified.relation].root)
             else:
                 rejections.append(qualified)
         told = {frozenset((r.source.actor.principal.iri, r.target.actor.principal.iri)) for r in readings}
@@ -114,7 +115,7 @@ class Extractor:
         self, document: Document, sentence: Sentence, reading: Reading, discourse: Discourse
     ) -> Claim | Rejection:
         head, cue = reading.frame.head, reading.cue
-        qualifiers = self._scopes.scope(head)
+        qualifiers = self._scopes.own(head) if reading.answered else self._scopes.scope(head)
         if qualifiers.blocked:
             return Rejection(reading.frame, cue, qualifiers.blocked)
         if reading.source.actor.kind == reading.target.actor.kind == "Company":
@@ -186,6 +187,9 @@ class Extractor:
             if reading.frame.kind != "noun":
                 above.setdefault(reading.pair, set()).add(reading.frame.head)
         for reading in readings:
+            if reading.answered:
+                yield reading
+                continue
             said = above.get(reading.pair, set()) & set(reading.frame.head.ancestors)
             if reading.frame.kind != "noun":
                 said = {token for token in said if self._scopes.merely_embeds(token)}

@@ -2,7 +2,7 @@
 
 Slots: `subj` and `obj` are logical, not grammatical; `iobj`; every preposition by its words; `poss` and `mod` the
 possessor and the actor adjective of a noun; `self` what an agent noun denotes; `comp` embedded clauses; `answerer` who
-rejects, heeds or otherwise answers what a noun says. A cue may also ask for `obj:poss` and the like, whoever that
+rejects, heeds or otherwise answers what a noun says, `thanker` who thanks for it. A cue may also ask for `obj:poss` and the like, whoever that
 phrase belongs to, and for `comp:subj`, the subject of a that-clause.
 """
 
@@ -26,7 +26,7 @@ _CLAUSES = ("xcomp", "ccomp", "advcl", "acl", "csubj")
 _FINITE_TAGS = frozenset({"MD", "VBD", "VBP", "VBZ"})
 _LINKING = frozenset({"be", "become", "remain", "stay"})
 _PARTITIVE = frozenset({"one", "some", "number", "part", "member", "series", "kind", "sort", "type"})
-_PARTICLES = frozenset({"away", "back", "down", "in", "off", "on", "out", "over", "up"})
+_PARTICLES = frozenset({"away", "back", "down", "home", "in", "off", "on", "out", "over", "up"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +209,11 @@ class FrameReader:
             return
         if above.pos_ != "VERB":
             return
-        if head.dep_ in ("obj", "obl", "nsubj:pass") and self._light.answers & set(verb_terms(above)):
+        terms = set(verb_terms(above))
+        if head.dep_ in ("obj", "obl", "nsubj:pass") and self._light.answers & terms:
             slots["answerer"] += [t for t in self.verb(above).slots.get("subj", ()) if t != head]
+        if head.dep_ == "obl" and case_of(head) == "for" and self._light.thanks & terms:
+            slots["thanker"] += self.verb(above).slots.get("subj", ())
         if not self.is_light(above):
             return
         if head.dep_ in ("obj", "nsubj:pass", "obl", "xcomp"):

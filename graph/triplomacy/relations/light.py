@@ -10,10 +10,14 @@ from triplomacy.errors import InvalidOntology
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """Lemmas, with particles: `verbs` hand their subject and prepositions on, `answers` say who was spoken to."""
+    """Lemmas, with particles: `verbs` hand their subject and prepositions on, `answers` say who was spoken to.
+
+    `thanks` say who was helped.
+    """
 
     verbs: frozenset[str]
-    answers: frozenset[str]
+    answers: frozenset[str] = frozenset()
+    thanks: frozenset[str] = frozenset()
 
 
 @cache
@@ -22,6 +26,6 @@ def load() -> Light:
     path = ontology.folder() / "cues" / "light.toml"
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-        return Light(verbs=frozenset(table["verbs"]), answers=frozenset(table["answers"]))
+        return Light(**{name: frozenset(table[name]) for name in ("verbs", "answers", "thanks")})
     except (OSError, KeyError, tomllib.TOMLDecodeError) as error:
         raise InvalidOntology(f"{path}: {error!r}") from error

@@ -1,7 +1,7 @@
 """From a frame to typed pairs of actors: which cue fits, who fills its slots, and why the others did not."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from spacy.tokens import Token
@@ -13,16 +13,23 @@ from triplomacy.actors.syntax import conjuncts
 from triplomacy.relations.cues import Cue, Cues
 from triplomacy.relations.frames import Frame, FrameReader, hyphenated
 
+# Slots of those who reject or thank for what a noun says.
+_ANSWERS = ("answerer", "thanker")
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A frame typed by a cue, with one source and one target."""
+    """A frame typed by a cue, with one source and one target.
+
+    `answered` says that the target is whoever answers: what is rejected or denied has been said all the same.
+    """
 
     frame: Frame
     cue: Cue
     source: Reference
     target: Reference
     theme: tuple[Token, ...]
+    answered: bool = False
 
     @property
     def pair(self) -> frozenset[str]:
@@ -106,7 +113,7 @@ class Reader:
             for source in sources:
                 for target in targets:
                     owned = tuple(r.owned for r in (target, source) if r.owned is not None)
-                    yield Reading(frame, cue, source, target, theme or owned)
+                    yield Reading(frame, cue, source, target, theme or owned, answered=target_slot in _ANSWERS)
         elif self._pairs(cue, source_slot) and len(sources) > 1:
             for source, target in combinations(sources, 2):
                 yield Reading(frame, cue, source, target, theme)
@@ -131,6 +138,10 @@ class Reader:
         return [], ""
 
     def _references(self, frame: Frame, token: Token, slot: str, cue: Cue) -> list[Reference]:
+        if slot == "thanker":
+            # Who is helped is not the minister who gives thanks.
+            thanked = self._discourse.references(token)
+            return [replace(reference, actor=reference.actor.principal) for reference in thanked]
         if slot == "comp:subj":
             return self._subject_of(token)
         if slot in ("mod", "poss"):

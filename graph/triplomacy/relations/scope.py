@@ -147,6 +147,10 @@ class ScopeReader:
                 return scope
         return scope
 
+    def own(self, head: Token) -> Scope:
+        """The scope that the predicate's own words give it, whatever stands above."""
+        return self._own(Scope(), head)
+
     def merely_embeds(self, token: Token) -> bool:
         """Whether a predicate promises, refuses or asks for what it embeds, so that the two are one claim."""
         entry = self._table.of(token)
