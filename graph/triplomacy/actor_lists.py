@@ -3,148 +3,215 @@
 One actor a row. `names` (or `name`, `label`, `aliases`) are its names, the first its label; `class` a class of the
 ontology; `iri` or `code` what identifies it; `demonyms` its adjectives; `state` (or `acts_for`) the label, code or IRI
 of whom it acts for; `valid_from` and `valid_until` the first and last day on which the names mean it. Lists are JSON
-lists, or parts between `|`. An own name wins over a known actor's; an own actor whose label and class are those of a
-known one adds to it.
+lists, or parts between `|`. An own name wins over a known actor's. A row with the label and class, or the IRI, of an
+actor that is known or stands further up adds to it: names, the code, for a person the office of those days.
 """
 
 import csv
+import hashlib
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+import pyoxigraph as ox
 
 from triplomacy import ontology
 from triplomacy.claims import ID_NAMESPACE, Iri
 from triplomacy.errors import InvalidActorList
 from triplomacy.gazetteer import Entry, Gazetteer, Name, Tenure, slug
 
-_LABELS = ("label", "name", "canonical")
-_LISTS = ("names", "aliases")
-_IRI = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+", re.IGNORECASE)
+_NAMES = ("label", "name", "canonical", "names", "aliases")
+_PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 
 Row = Mapping[str, Any]
 
 
 def extended(known: Gazetteer, path: Path) -> Gazetteer:
     """The gazetteer with the actors of a file. Raises InvalidActorList with the place of the first bad row."""
-    found: dict[Iri, Entry] = {}
+    growing = _Growing(known)
     rows = list(_rows(path))
-    labelled = {(entry.label, entry.kind): entry for entry in known.entries.values()}
-    for number, row in rows:
-        entry = _entry(row, f"{path}:{number}")
-        if same := labelled.get((entry.label, entry.kind)):
-            names = dict.fromkeys((*same.names, *entry.names))
-            entry = replace(same, names=tuple(names), code=entry.code or same.code)
-        found[entry.iri] = entry
-    places = {key: e.iri for e in (*known.entries.values(), *found.values()) for key in (e.label, e.code, e.iri) if key}
-    for number, row in rows:
-        owner = _text(row, "acts_for", "state")
-        entry = found[_entry_iri(row, found)]
-        if owner and owner not in (entry.label, entry.code, entry.iri):
-            if owner not in places:
-                raise InvalidActorList(f"{path}:{number}: no actor {owner!r} to act for; add a row for it")
-            found[entry.iri] = _acting(entry, places[owner])
-    return _merged(known, found)
+    added = [growing.add(_entry(row, place), row) for place, row in rows]
+    for iri, (place, row) in zip(added, rows, strict=True):
+        growing.appoint(iri, row, place)
+    return growing.gazetteer()
 
 
-def _merged(known: Gazetteer, own: Mapping[Iri, Entry]) -> Gazetteer:
-    taken = {name.form for entry in own.values() for name in entry.names}
-    others = {
-        iri: replace(entry, names=tuple(name for name in entry.names if name.form not in taken))
-        for iri, entry in known.entries.items()
-        if iri not in own
-    }
-    senses = {form: found for form, found in known.senses.items() if form not in taken}
-    return Gazetteer(entries={**others, **own}, senses=senses)
+class _Growing:
+    """A gazetteer to which rows are added, first all actors, then for whom they act."""
+
+    def __init__(self, known: Gazetteer) -> None:
+        self._known = known
+        self._entries = dict(known.entries)
+        self._labelled = {(entry.label, entry.kind): iri for iri, entry in known.entries.items()}
+        self._called = {
+            key: iri for iri, e in known.entries.items() for key in (e.label, e.code, e.iso3, iri) if key is not None
+        }
+        self._names: dict[Iri, dict[str, Name]] = {}
+        self._offices: dict[Iri, list[Tenure]] = {}
+
+    def add(self, entry: Entry, row: Row) -> Iri:
+        """Takes note of what one row says; gives the IRI of its actor."""
+        iri = self._identity(entry)
+        self._entries[iri] = _joined(self._entries.get(iri), replace(entry, iri=iri))
+        self._labelled.setdefault((entry.label, entry.kind), iri)
+        self._names.setdefault(iri, {}).update((name.form, name) for name in entry.names)
+        keys = (entry.label, entry.code, entry.iri, iri, _text(row, "id"))
+        self._called |= dict.fromkeys((key for key in keys if key), iri)
+        return iri
+
+    def _identity(self, entry: Entry) -> Iri:
+        same = self._labelled.get((entry.label, entry.kind))
+        if same is not None and (same in self._known.entries or not entry.iri):
+            return same
+        return entry.iri or self._free(entry)
+
+    def _free(self, entry: Entry) -> Iri:
+        """An IRI from the label; it ends in 6 hexadecimal digits if another actor has the plain one."""
+        plain = ID_NAMESPACE + slug(entry.label)
+        if plain not in self._entries:
+            return Iri(plain)
+        key = f"{entry.kind}|{entry.label}".encode("utf-8", "surrogatepass")
+        return Iri(f"{plain}-{hashlib.sha1(key).hexdigest()[:6]}")
+
+    def appoint(self, iri: Iri, row: Row, place: str) -> None:
+        """Takes note of for whom the actor of a row acts: a person on the days of the row, others for good."""
+        called = _text(row, "acts_for", "state")
+        principal = self._called.get(called)
+        if called and principal is None:
+            raise InvalidActorList(f"{place}: no actor {called!r} to act for; add a row for it")
+        if principal is None or principal == iri:
+            return
+        if self._entries[iri].kind == "Person":
+            since, until = _period(row, place)
+            self._offices.setdefault(iri, []).append(Tenure("", principal, "represents", since, until))
+        else:
+            self._entries[iri] = replace(self._entries[iri], acts_for=principal)
+
+    def gazetteer(self) -> Gazetteer:
+        """All actors; of the known ones, those names that no row has taken."""
+        taken = {form for names in self._names.values() for form in names}
+        entries: dict[Iri, Entry] = {}
+        for iri, entry in self._entries.items():
+            left = self._known.entries[iri].names if iri in self._known.entries else ()
+            names = (*(name for name in left if name.form not in taken), *self._names.get(iri, {}).values())
+            entries[iri] = replace(entry, names=names, tenures=(*self._offices.get(iri, ()), *entry.tenures))
+        return Gazetteer(entries, {form: found for form, found in self._known.senses.items() if form not in taken})
 
 
-def _rows(path: Path) -> Iterator[tuple[int, Row]]:
-    """The rows with their numbers: lines of a file, or places in a JSON list."""
+def _joined(same: Entry | None, entry: Entry) -> Entry:
+    """An actor with what a further row says of it: its names hold as long as those of any row."""
+    if same is None:
+        return entry
+    return replace(
+        same,
+        kind=entry.kind,
+        code=entry.code or same.code,
+        since=min(same.since, entry.since) if same.since and entry.since else None,
+        until=max(same.until, entry.until) if same.until and entry.until else None,
+    )
+
+
+def _rows(path: Path) -> Iterator[tuple[str, Row]]:
+    """The rows with their places: the file and a line, or the place in a JSON list."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise InvalidActorList(f"{path}: not UTF-8; save it as UTF-8") from error
     if text.lstrip().startswith("["):
-        yield from enumerate(_json(text, str(path)), 1)
+        for number, row in enumerate(_json(text, path, 1), 1):
+            yield f"{path}:{number}", row
     elif text.lstrip().startswith("{"):
-        for number, line in enumerate(text.splitlines(), 1):
+        # No other line ends: JSON may hold U+2028 as it is.
+        for number, line in enumerate(text.split("\n"), 1):
             if line.strip():
-                yield number, _json(line, f"{path}:{number}")
+                yield f"{path}:{number}", _json(line, path, number)
     else:
         reader = csv.DictReader(io.StringIO(text, newline=""))
-        for row in reader:
-            yield reader.line_num, row
+        try:
+            for row in reader:
+                yield f"{path}:{reader.line_num}", row
+        except csv.Error as error:
+            raise InvalidActorList(f"{path}:{reader.line_num}: not CSV ({error})") from error
 
 
-def _json(text: str, place: str) -> Any:
+def _json(text: str, path: Path, line: int) -> Any:
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
-        raise InvalidActorList(f"{place}: not JSON ({error.msg})") from error
+        raise InvalidActorList(f"{path}:{line + error.lineno - 1}: not JSON ({error.msg})") from error
 
 
 def _entry(row: Row, place: str) -> Entry:
+    """The actor as one row describes it, without an IRI if it states none."""
     if not isinstance(row, dict) or None in row:
         raise InvalidActorList(f"{place}: not a row of named columns; see `triplomacy build --help`")
-    label = _label(row)
+    iri = _iri(row, place)
+    names = _parts(row, *_NAMES) or ([] if _is_iri(_text(row, "id")) else _parts(row, "id"))
     kind = _text(row, "class")
-    if not label:
+    if not names:
         raise InvalidActorList(f"{place}: no name; give one in a column `name` or `names`")
     if kind not in ontology.load().classes:
         raise InvalidActorList(f"{place}: no class {kind!r} in the ontology; one of {', '.join(_classes())}")
-    forms = dict.fromkeys([label, *_parts(row, *_LISTS)])
-    demonyms = _parts(row, "demonyms")
+    demonyms = _forms(_parts(row, "demonyms"))
+    since, until = _period(row, place)
     return Entry(
-        iri=_iri(row, label),
-        label=label,
+        iri=iri,
+        label=names[0],
         kind=kind,
         names=(
-            *(Name(form, "name") for form in forms if form not in demonyms),
+            *(Name(form, "name") for form in _forms(names) if form not in demonyms),
             *(Name(form, "demonym") for form in demonyms),
         ),
         code=_text(row, "code", "iso3") or None,
-        surnames=(label.split()[-1],) if kind == "Person" and " " in label else (),
-        since=_day(row, "valid_from", place),
-        until=_day(row, "valid_until", place),
+        surnames=(names[0].split()[-1],) if kind == "Person" and " " in names[0] else (),
+        since=since,
+        until=until,
     )
 
 
-def _entry_iri(row: Row, found: Mapping[Iri, Entry]) -> Iri:
-    label, kind = _label(row), _text(row, "class")
-    return next(entry.iri for entry in found.values() if (entry.label, entry.kind) == (label, kind))
+def _iri(row: Row, place: str) -> Iri:
+    """The IRI that a row states, or an empty one."""
+    stated, identifier = _text(row, "iri"), _text(row, "id")
+    if stated and not _is_iri(stated):
+        raise InvalidActorList(f"{place}: iri {stated!r} is no IRI; write it as https://example.org/actor")
+    return Iri(stated or (identifier if _is_iri(identifier) else ""))
 
 
-def _acting(entry: Entry, principal: Iri) -> Entry:
-    """A person acts by an office, for the time that the names are good for; others for good."""
-    if entry.kind != "Person":
-        return replace(entry, acts_for=principal)
-    return replace(entry, tenures=(Tenure("", principal, "represents", entry.since, entry.until),))
-
-
-def _label(row: Row) -> str:
-    stated = _text(row, *_LABELS)
-    identifier = _text(row, "id")
-    return stated or next(iter(_parts(row, *_LISTS)), "") or ("" if _IRI.fullmatch(identifier) else identifier)
-
-
-def _iri(row: Row, label: str) -> Iri:
-    stated = [value for value in (_text(row, "iri"), _text(row, "id")) if _IRI.fullmatch(value)]
-    return Iri(stated[0] if stated else ID_NAMESPACE + slug(label))
+def _is_iri(text: str) -> bool:
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _text(row: Row, *columns: str) -> str:
     return next((str(row[name]).strip() for name in columns if row.get(name)), "")
 
 
-def _parts(row: Row, *columns: str) -> Sequence[str]:
+def _parts(row: Row, *columns: str) -> list[str]:
     """The items of all these columns; articles are no part of a name."""
     found = [value for name in columns if (value := row.get(name))]
     items = [item for value in found for item in (value if isinstance(value, list) else str(value).split("|"))]
-    return [re.sub(r"^[Tt]he (?=\S)", "", str(item).strip()) for item in items if str(item).strip()]
+    words = (" ".join(str(item).split()) for item in items if item is not None)
+    return [re.sub(r"^[Tt]he (?=\S)", "", item) for item in words if item]
+
+
+def _forms(names: list[str]) -> list[str]:
+    """The names as they are written, and with plain quotes as texts are read."""
+    return list(dict.fromkeys(form for name in names for form in (name, name.translate(_PLAIN))))
+
+
+def _period(row: Row, place: str) -> tuple[date | None, date | None]:
+    since, until = _day(row, "valid_from", place), _day(row, "valid_until", place)
+    if since and until and until < since:
+        raise InvalidActorList(f"{place}: valid_until {until} is before valid_from {since}; swap them")
+    return since, until
 
 
 def _day(row: Row, column: str, place: str) -> date | None:
