@@ -363,6 +363,8 @@ class Discourse:
     def _collective(self, head: Token) -> list[Reference]:
         """ "both sides", "the two countries", "all three governments": the members listed before."""
         count = next((_NUMBERS[c.lower_] for c in head.children if c.lower_ in _NUMBERS), None)
+        if count is None and any(child.lower_ in ("neither", "either") for child in head.children):
+            count = 2
         if lemma(head) not in self.nouns.collective or count is None or self.owners(head):
             return []
         return [Reference(a, head.doc[head.i : head.i + 1], "collective") for a in self.history.listed(head, count)]

@@ -25,6 +25,7 @@ _SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
 _CLAUSES = ("xcomp", "ccomp", "advcl", "acl", "csubj")
 _FINITE_TAGS = frozenset({"MD", "VBD", "VBP", "VBZ"})
 _LINKING = frozenset({"be", "become", "remain", "stay"})
+_GIVING = frozenset({"award", "bring", "deny", "give", "grant", "hand", "lend", "offer", "owe", "promise", "sell", "send"})
 _PARTITIVE = frozenset({"one", "some", "number", "part", "member", "series", "kind", "sort", "type"})
 _PARTICLES = frozenset({"away", "back", "down", "home", "in", "off", "on", "out", "over", "up"})
 
@@ -65,6 +66,7 @@ class FrameReader:
         objects = [child for child in head.children if child.dep_ == "obj"]
         slots[("iobj" if objects else "obj") if passive else "subj"] += surface
         slots["obj"] += objects or _shared_object(head)
+        slots["iobj"] += _unparted_receiver(head, objects)
         if head.dep_ == "amod" and _has_subject(head):
             # A parser's slip in "deployed peacekeepers": a verb with a subject of its own is no adjective.
             slots["obj"] += [head.head]
@@ -182,11 +184,11 @@ class FrameReader:
             slots["comp"] += [child]
 
     def _prepositions(self, noun: Token, slots: dict[str, list[Token]]) -> None:
-        """The phrases of a noun by their prepositions, those of its "of" phrase after its own: "sale of arms to"."""
+        """The phrases of a noun by their prepositions, then those below: "sale of arms to", "ban on exports to"."""
         for child in noun.children:
             if child.dep_.startswith("nmod") and (case := case_of(child)):
                 slots[case] += [child]
-                if case == "of":
+                if case in ("of", "in", "on"):
                     self._prepositions(child, slots)
 
     def _antecedent(self, head: Token, slots: dict[str, list[Token]]) -> None:
@@ -318,6 +320,14 @@ def _shared_object(head: Token) -> list[Token]:
         return []
     complements = [child for child in head.children if child.i > head.i and child.dep_ in ("xcomp", "ccomp", "obl")]
     return [] if complements else [child for child in after[1].children if child.dep_ == "obj"]
+
+
+def _unparted_receiver(head: Token, objects: list[Token]) -> list[Token]:
+    """The state that a parser took for a part of the gift: "Armenia" in "sold Armenia radars"."""
+    after = head.doc[head.i + 1] if head.i + 1 < head.sent.end else head
+    taken = after.dep_ == "compound" and after.head in objects and after.ent_type_ == "GPE"
+    goes_to = any(case_of(c) in ("to", "for") for o in (head, *objects) for c in o.children)
+    return [after] if taken and not goes_to and lemma(head) in _GIVING else []
 
 
 def _has_subject(verb: Token) -> bool:

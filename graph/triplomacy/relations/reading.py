@@ -9,10 +9,11 @@ from spacy.tokens import Token
 from triplomacy import ontology
 from triplomacy.actors.nouns import lemma
 from triplomacy.actors.references import CERTAINTY, Discourse, Reference
-from triplomacy.actors.syntax import conjuncts
+from triplomacy.actors.syntax import case_of, conjuncts, relative_antecedent
 from triplomacy.relations.cues import Cue, Cues
 from triplomacy.relations.frames import Frame, FrameReader, hyphenated
 
+_RELATIVE = frozenset({"that", "which", "who", "whom"})
 # Slots of those who reject or thank for what a noun says.
 _ANSWERS = ("answerer", "thanker")
 
@@ -80,12 +81,12 @@ class Reader:
 
     def _mismatch(self, cue: Cue, frame: Frame) -> str | None:
         """Why the words around the predicate do not meet the cue's conditions; None if they do."""
-        objects = frame.slots.get("obj", ())
+        objects = _meant(frame.slots.get("obj", ()))
         if cue.object and not any(lemma(t) in cue.object for o in objects for t in conjuncts(o)):
             return f"its object is not {_or(cue.object)}"
         if cue.object_is and not self._of_kind(objects, cue.object_is):
             return f"its object is none of {_or(cue.object_is)}"
-        themes = [t for name in cue.theme for t in frame.slots.get(name, ())]
+        themes = _meant(t for name in cue.theme for t in frame.slots.get(name, ()))
         if frame.kind == "noun":
             themes += [frame.head, *frame.slots.get("mod", ())]
         if cue.theme_is and not self._of_kind(themes, cue.theme_is):
@@ -184,11 +185,18 @@ class Reader:
         return f"no second actor found as target in {_or(s for s in cue.target if s != slot)}"
 
 
+def _meant(tokens: Iterable[Token]) -> list[Token]:
+    """The tokens, and for a relative pronoun the noun that it stands for: "the drones that Iran sold"."""
+    return [(token.lower_ in _RELATIVE and relative_antecedent(token)) or token for token in tokens]
+
+
 def _theme_terms(token: Token, depth: int = 2) -> tuple[str, ...]:
     """A theme's noun, the nouns and adjectives before it, and what it is of: "shipment of armoured vehicles"."""
     before = [child for child in token.lefts if child.dep_ in ("compound", "amod", "nmod")]
     pairs = [f"{lemma(child)} {lemma(token)}" for child in before]
-    below = [c for c in token.rights if c.dep_.startswith("nmod") or c.dep_ == "conj"] if depth else []
+    # What money is for is not what is given: "two billion dollars for turbines".
+    parts = (c for c in token.rights if c.dep_ == "conj" or (c.dep_.startswith("nmod") and case_of(c) != "for"))
+    below = list(parts) if depth else []
     words = [token, *before]
     return (
         *(form for word in words for form in (lemma(word), word.lower_)),
