@@ -71,13 +71,27 @@ TASKS = {"claims": claims, "relation": relation, "triples": triples}
 
 
 def _parsed(path: Path, report: Callable[[TriplomacyError], None]) -> Iterator[tuple[Row, Doc]]:
+    """The questions that can be read, each with its parse."""
     nlp = language.load()
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(path.read_bytes().split(b"\n"), 1):
+        if not line.strip():
+            continue
         try:
-            question = json.loads(line)
-            yield question, nlp(question["sentence"])
-        except (json.JSONDecodeError, KeyError, TypeError) as error:
+            question = _question(json.loads(line))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             report(InvalidRecord(f"{path}:{number}: no question with an id and a sentence ({error!r})"))
+        else:
+            yield question, nlp(question["sentence"])
+
+
+def _question(row: Row) -> Row:
+    """The row itself. Raises ValueError, KeyError, TypeError or AttributeError if it lacks a part."""
+    row["id"], row["sentence"].strip()
+    for role in ("source", "target"):
+        if row.get(f"{role}_span") is not None:
+            start, end = row[f"{role}_span"]
+            range(start, end)
+    return row
 
 
 def _mention(doc: Doc, question: Row, role: str) -> list[Token]:

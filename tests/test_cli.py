@@ -289,3 +289,128 @@ def test_output_is_utf_8_in_any_locale() -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "Iran – supplies arms to – Russia" in done.stdout
+
+
+@pytest.fixture
+def actors(tmp_path: Path) -> Path:
+    """Actors that nobody knows."""
+    path = tmp_path / "actors.csv"
+    path.write_text(
+        "names,class,code,demonyms,state\n"
+        "Ruritania|Kingdom of Ruritania,State,RUR,Ruritanian|Ruritanians,\n"
+        "Sylvania,State,SYL,Sylvanian|Sylvanians,\n"
+        "Black Guard,ArmedForce,RURMIL,,RUR\n",
+        "utf-8",
+    )
+    return path
+
+
+@pytest.fixture
+def invented(tmp_path: Path) -> Path:
+    path = tmp_path / "invented.txt"
+    path.write_text("Ruritania supplied drones to Sylvania.\nThe Black Guard attacked Ukraine.\n", "utf-8")
+    return path
+
+
+def test_a_build_knows_the_actors_of_a_list_and_keeps_all_rules(invented: Path, actors: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    result = run("build", invented, "--actors", actors, "-o", out)
+    assert result.exit_code == 0
+    assert "1. Ruritania – supplies arms to – Sylvania: drones" in result.stdout
+    assert (run("validate", "--build", out).exit_code, run("verify", out).exit_code) == (0, 0)
+    asked = run("query", "dyad", "--actor", "Ruritania", "--other", "Ukraine", "-b", out, "-f", "json")
+    [row] = json.loads(asked.stdout)["results"]["bindings"]
+    assert (row["source"]["value"], row["target"]["value"]) == ("Black Guard", "Ukraine")
+
+
+def test_extract_and_explain_read_with_the_actors_of_a_list_and_not_without(invented: Path, actors: Path) -> None:
+    with_list = run("extract", invented, "--actors", actors)
+    assert with_list.exit_code == 0
+    claims = [row for row in map(json.loads, with_list.stdout.splitlines()) if row["type"] == "claim"]
+    assert [(c["source"]["label"], c["relation"], c["target"]["label"]) for c in claims] == [
+        ("Ruritania", "suppliesArmsTo", "Sylvania"),
+        ("Black Guard", "attacks", "Ukraine"),
+    ]
+    assert claims[1]["source"]["acts_for"]["label"] == "Ruritania"
+    assert "Ruritania – supplies" not in run("extract", invented).stdout
+    words = "Ruritania – supplies arms to – Sylvania"
+    assert words in run("explain", "--document", invented, "--actors", actors).stdout
+    assert words not in run("explain", "--document", invented).stdout
+
+
+@pytest.fixture
+def invented_gold(tmp_path: Path) -> Path:
+    """A folder with an article about actors that nobody knows, and its one claim."""
+    folder = tmp_path / "gold"
+    folder.mkdir()
+    (folder / "war.txt").write_text("Ruritania attacked Sylvania.", "utf-8")
+    claim = {"doc": "war", "sent": 0, "layer": "relation", "relation": "attacks", "polarity": "positive"}
+    ends = {"source": {"canonical": "Ruritania"}, "target": {"canonical": "Sylvania"}, "modality": "actual"}
+    (folder / "war.gold.jsonl").write_text(json.dumps(claim | ends) + "\n")
+    (folder / "war.sents.jsonl").write_text(json.dumps({"doc": "war", "sent": 0, "start": 0, "end": 28}) + "\n")
+    return folder
+
+
+def test_evaluate_reads_with_the_actors_of_a_list(invented_gold: Path, actors: Path) -> None:
+    found = []
+    given: list[list[str | Path]] = [[], ["--actors", actors]]
+    for options in given:
+        figures = json.loads(run("evaluate", invented_gold, "--json", *options).stdout)
+        found.append(figures["relation"]["accept"]["right"])
+    assert found == [0, 1]
+
+
+def test_a_bad_list_of_actors_is_told_in_one_line_with_exit_code_1(
+    invented: Path, invented_gold: Path, tmp_path: Path
+) -> None:
+    bad, missing = tmp_path / "bad.csv", tmp_path / "missing.csv"
+    bad.write_text("name,class\nRuritania,Kingdom\n")
+    commands: list[list[str | Path]] = [
+        ["build", invented, "--quiet", "-o", tmp_path / "out"],
+        ["extract", invented],
+        ["explain", "--document", invented],
+        ["evaluate", invented_gold],
+    ]
+    for command in commands:
+        for path, words in ((bad, "2: no class 'Kingdom' in the ontology"), (missing, " No such file or directory")):
+            result = run(*command, "--actors", path)
+            assert (result.exit_code, result.stdout) == (1, ""), command
+            [line] = result.stderr.splitlines()
+            assert line.startswith(f"triplomacy: {path}:{words}")
+    assert not (tmp_path / "out").exists()
+
+
+def test_explain_shows_a_document_or_one_of_its_sentences(news: Path) -> None:
+    whole = run("explain", "--document", news).stdout
+    assert "Iran – supplies arms to – Russia" in whole and "Russia – attacks – Ukraine" in whole
+    second = run("explain", "--document", news, "--sentence", "1").stdout
+    assert second.startswith("sentence 1, 32-56: Russia attacked Ukraine.\n")
+    assert second in whole and "Iran" not in second
+    [first] = json.loads(run("explain", "--document", news, "--sentence", "0", "--json").stdout)
+    assert (first["sentence"], first["start"], first["end"]) == (0, 0, 31)
+    again = run("explain", news.read_text("utf-8"), "--sentence", "1")
+    assert again.stdout == second
+
+
+def test_explain_ends_with_2_after_bad_usage_and_with_1_after_bad_input(news: Path, tmp_path: Path) -> None:
+    usage: list[list[str | Path]] = [
+        [],
+        ["Russia attacked Ukraine.", "--document", news],
+        ["--document", news, "--sentence", "-1"],
+        ["--document", news, "--sentence", "first"],
+        ["--document"],
+    ]
+    for arguments in usage:
+        result = run("explain", *arguments)
+        assert (result.exit_code, result.stdout) == (2, ""), arguments
+    missing = tmp_path / "missing.txt"
+    cases: list[tuple[list[str | Path], str]] = [
+        (["--document", news, "--sentence", "2"], "triplomacy: news: no sentence 2; it has 2, counted from 0"),
+        (["--document", missing], f"triplomacy: {missing}: no such file; check the path"),
+        (["--document", tmp_path], f"triplomacy: {tmp_path}: is a folder"),
+    ]
+    for arguments, words in cases:
+        result = run("explain", *arguments)
+        assert (result.exit_code, result.stdout) == (1, ""), arguments
+        [line] = result.stderr.splitlines()
+        assert line.startswith(words)

@@ -136,7 +136,7 @@ def _rows(path: Path) -> Iterator[tuple[str, Row]]:
             for row in reader:
                 yield f"{path}:{reader.line_num}", row
         except csv.Error as error:
-            raise InvalidActorList(f"{path}:{reader.line_num}: not CSV ({error})") from error
+            raise InvalidActorList(f"{path}:{reader.line_num + 1}: not CSV ({error})") from error
 
 
 def _json(text: str, path: Path, line: int) -> Any:

@@ -11,7 +11,7 @@ from parses import english
 from triplomacy.actors.mentions import Mention
 from triplomacy.actors.people import Register, unlisted
 from triplomacy.claims import ID_NAMESPACE, Actor, Iri
-from triplomacy.gazetteer import Entry, Gazetteer, Name, Tenure
+from triplomacy.gazetteer import Entry, Gazetteer, Name, Tenure, slug
 
 UTOPIA, EREWHON = Iri(ID_NAMESPACE + "Utopia"), Iri(ID_NAMESPACE + "Erewhon")
 

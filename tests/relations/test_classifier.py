@@ -34,9 +34,9 @@ ROOTS = [
 ]
 # Who does something to whom, beside two that nothing links.
 CLAUSES = [
-    ("Ghana attacked Togo while prices in Peru rose.", "Ghana Togo", "prices Peru"),
-    ("Rain fell in Chile, and Kenya attacked Uganda.", "Kenya Uganda", "Rain Uganda"),
-    ("Farmers in Spain harvested olives after Libya shelled Tunisia.", "Libya Tunisia", "olives Tunisia"),
+    ("Ghana attacked Togo while prices in Peru rose.", ("Ghana", "Togo"), ("prices", "Peru")),
+    ("Rain fell in Chile, and Kenya attacked Uganda.", ("Kenya", "Uganda"), ("Rain", "Uganda")),
+    ("Farmers in Spain harvested olives after Libya shelled Tunisia.", ("Libya", "Tunisia"), ("olives", "Tunisia")),
 ]
 
 
@@ -130,19 +130,20 @@ def test_relations_fold_into_the_roots_of_the_labels(relation: str, root: str) -
 
 def test_a_word_has_the_roots_of_its_cues(nlp: Language) -> None:
     lexicon = CueRoots(cues.load())
-    doc = nlp("Chad attacked Mali with tables.")
+    doc = nlp("Chad attacked Mali with carrots.")
     assert "ASSAULT" in lexicon(doc[1])
     assert not lexicon(doc[4])
 
 
 @pytest.mark.parametrize(("text", "linked", "unlinked"), CLAUSES)
 def test_those_of_one_deed_are_likelier_linked_than_words_of_two_clauses(
-    nlp: Language, reader: EventReader, text: str, linked: str, unlinked: str
+    nlp: Language, reader: EventReader, text: str, linked: tuple[str, str], unlinked: tuple[str, str]
 ) -> None:
     doc = nlp(text)
+    words = pairs.Words(doc[:], reader.lexicon)
     within, across = (
-        classifier.load().linked(pairs.features(doc[:], *(pick(doc, name) for name in pair.split()), reader.lexicon))
-        for pair in (linked, unlinked)
+        classifier.load().linked(pairs.features(words, pick(doc, source), pick(doc, target)))
+        for source, target in (linked, unlinked)
     )
     assert within > 0.5 > across
 

@@ -20,7 +20,7 @@ CLASS_KEYS = {"source_is", "target_is"}
 CONDITIONS = {"object"} | KIND_KEYS | CLASS_KEYS
 REQUIRED = {"relation", "source", "target", "example"}
 ALLOWED = REQUIRED | PARTS | {"theme"} | CONDITIONS | {"owner", "polarity", "modality", "confidence"}
-NAMED_SLOTS = {"subj", "obj", "iobj", "poss", "mod", "self", "comp", "context"}
+NAMED_SLOTS = {"subj", "obj", "iobj", "poss", "mod", "self", "comp", "comp:subj", "context", "answerer", "thanker"}
 PREPOSITIONS = {
     "about", "across", "after", "against", "along", "alongside", "among", "and", "around", "as", "at", "before",
     "behind", "belonging to", "beside", "between", "by", "close to", "during", "for", "from", "in", "in favor of",

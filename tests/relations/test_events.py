@@ -14,13 +14,13 @@ ATTACKED = "Old/JJ/amod/2 rebels/NNS/nsubj/3/rebel attacked/VBD/root/0/attack po
 
 
 def weighing(labels: tuple[str, str], feature: str) -> Model:
-    """A model in which one feature speaks for the first of two labels, and nothing else says anything."""
+    """A model in which one feature speaks for the first of two labels; without it the second is likelier."""
     return Model(
         labels=labels,
         rows={feature: 0},
         rarity=np.ones(1, np.float32),
         weights=np.array([[4.0, -4.0]], np.float32),
-        bias=np.zeros(2, np.float32),
+        bias=np.array([-1.0, 1.0], np.float32),
     )
 
 
@@ -55,7 +55,7 @@ def test_there_is_no_event_without_two_phrases_that_share_no_word(places: list[l
 def test_the_root_is_asked_of_the_pair_and_a_mention_may_be_empty() -> None:
     doc = parse(ATTACKED)
     asked = reader(linked_by="word:attack")
-    assert asked.root(doc, [doc[1]], [doc[3]]) in ("ASSAULT", "PROTEST")
+    assert asked.root(doc, [doc[1]], [doc[3]]) == "ASSAULT"
     assert asked.root(doc, [], [doc[3]]) == "PROTEST"
     assert asked.roots(doc, [], [doc[3]])["PROTEST"] > 0.9
 

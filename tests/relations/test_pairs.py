@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc, Token
 
 from parses import english, parse, word
-from triplomacy.relations.pairs import Path, features, head_of, noun_phrases, path
+from triplomacy.relations.pairs import Path, Words, features, head_of, noun_phrases, path
 
 ATTACKED = "Chad/NNP/nsubj/3 fiercely/RB/advmod/3 attacked/VBD/root/0/attack Mali/NNP/obj/3 ././punct/3"
 NOT_ATTACKED = (
@@ -22,7 +22,7 @@ ENVOY = (
 TWO_SENTENCES = "Chad/NNP/nsubj/2 left/VBD/root/0/leave ././punct/2 Mali/NNP/nsubj/5 stayed/VBD/root/0/stay"
 LISTED = "Chad/NNP/nsubj/4 and/CC/cc/3 Mali/NNP/conj/1 left/VBD/root/0/leave"
 DEPS = ("nsubj", "obj", "obl", "nmod", "compound", "flat", "conj", "punct", "advcl", "dep")
-POS = ("NOUN", "PROPN", "VERB", "ADJ", "ADP", "PUNCT", "SPACE", "PRON")
+POS = ("NOUN", "PROPN", "VERB", "ADJ", "ADP", "PUNCT", "PRON")
 
 
 def lexicon(token: Token) -> Collection[str]:
@@ -37,8 +37,8 @@ def way(written: str, source: str, target: str) -> Path:
 def found(written: str, source: str, target: str) -> dict[str, float]:
     """Features of mentions given by their words; an empty string is a mention without any."""
     doc = parse(written)
-    mentions = [[word(doc, text) for text in mention.split()] for mention in (source, target)]
-    return dict(features(doc[:], *mentions, lexicon))
+    first, second = ([word(doc, text) for text in mention.split()] for mention in (source, target))
+    return dict(features(Words(doc[:], lexicon), first, second))
 
 
 @pytest.mark.parametrize(
@@ -108,6 +108,25 @@ def test_the_words_of_a_mention_are_one_sign() -> None:
     assert {"target:northern", "target:mali", "words:attack TARGET", "target as:obj"} <= together.keys()
 
 
+def test_blanks_within_a_mention_and_around_it_count_for_nothing() -> None:
+    words = [("Chad", "PROPN", "nsubj", 3), ("  ", "SPACE", "dep", 0), ("Basin", "PROPN", "flat", 0)]
+    words += [("armed", "VERB", "ROOT", 3), ("\n", "SPACE", "dep", 3), ("Mali", "PROPN", "obj", 3)]
+    spaced, plain = (
+        Doc(
+            english().vocab,
+            words=[word[0] for word in rows],
+            lemmas=[word[0] for word in rows],
+            pos=[word[1] for word in rows],
+            deps=[word[2] for word in rows],
+            heads=[rows.index(words[word[3]]) for word in rows],
+        )
+        for rows in (words, [word for word in words if word[1] != "SPACE"])
+    )
+    assert features(Words(spaced[:], lexicon), list(spaced[:3]), [spaced[5]]) == features(
+        Words(plain[:], lexicon), list(plain[:2]), [plain[3]]
+    )
+
+
 def test_a_word_that_occurs_twice_counts_twice() -> None:
     twice = "Chad/NNP/nsubj/3 often/RB/advmod/3 attacked/VBD/root/0/attack Mali/NNP/obj/3 often/RB/advmod/3"
     assert found(twice, "Chad", "Mali")["word:often"] == 2
@@ -115,7 +134,7 @@ def test_a_word_that_occurs_twice_counts_twice() -> None:
 
 def test_an_entity_is_of_its_kind_and_other_mentions_of_their_part_of_speech() -> None:
     doc = parse(ATTACKED, names="GPE:1")
-    named = features(doc[:], [doc[0]], [doc[3]], lexicon)
+    named = features(Words(doc[:], lexicon), [doc[0]], [doc[3]])
     assert {"source kind:GPE", "target kind:PROPN"} <= named.keys() and "source kind:PROPN" not in named
 
 
@@ -160,7 +179,7 @@ def trees(draw: st.DrawFn) -> Doc:
         if draw(st.booleans()):
             inner = [size - 1 - head for head in reversed(inner)]
         heads += [start + head for head in inner]
-        words += [draw(st.sampled_from(["Chad", "attacked", "not", "of", "\n", "\0", "🙂", "’s", "."])) for _ in inner]
+        words += [draw(st.sampled_from(["Chad", "attacked", "not", "of", "\0", "🙂", "’s", "."])) for _ in inner]
     return Doc(
         english().vocab,
         words=words,
@@ -176,7 +195,7 @@ def test_any_two_disjoint_mentions_have_features(data: st.DataObject) -> None:
     doc = data.draw(trees())
     roles = [data.draw(st.sampled_from(["source", "target", "other"])) for _ in doc]
     source, target = ([t for t, role in zip(doc, roles, strict=True) if role == name] for name in ("source", "target"))
-    names = features(doc[:], source, target, lexicon)
+    names = features(Words(doc[:], lexicon), source, target)
     assert all(count >= 1 and math.isfinite(count) for count in names.values())
     assert ("source is missing" in names) == (not source) and ("target is missing" in names) == (not target)
     assert any(name.startswith("order:") for name in names) == bool(source and target)

@@ -15,7 +15,8 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnx import helper, numpy_helper
+from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
 from spacy.language import Language
 
 from training.encoder.graph import labelling_graph, reading_graph
@@ -29,6 +30,8 @@ from triplomacy.encoder.labels import Labels
 
 TREEBANKS = ("ud-ewt/en_ewt-train", "ud-gum-free/en_gum_free-train")
 LEAST = 2
+# Weights that share a scale; smaller blocks are slower.
+BLOCK = 128
 
 
 def trained(run: Path) -> Trained:
@@ -61,21 +64,49 @@ def write_network(model: Trained, run: Path, folder: Path, *, whole: bool) -> No
 
 
 def write_small(graph: onnx.ModelProto, path: Path) -> None:
-    """The graph with int8 weights in the encoder; products of the heads stay as they are."""
-    with tempfile.TemporaryDirectory() as folder:
-        whole = Path(folder) / "whole.onnx"
-        onnx.save(graph, whole)
-        heads = [node.name for node in graph.graph.node if node.name.startswith("head/") or node.name == "places"]
-        quantize_dynamic(
-            whole,
-            path,
-            op_types_to_quantize=["MatMul", "Gather"],
-            nodes_to_exclude=heads,
-            per_channel=True,
-            weight_type=QuantType.QInt8,
-            # The fused operators hide the types of what comes after them.
-            extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
-        )
+    """The graph with int8 weights in the encoder, scaled in blocks; the heads stay as they are.
+
+    What goes through is scaled row by row while it runs, so the reading of a text does not depend on its batch. One
+    scale for a whole batch (`quantize_dynamic`) is a third faster, and lost 0.5 points and single sentences.
+    """
+    heads = [node.name for node in graph.graph.node if node.name.startswith("head/") or node.name == "places"]
+    quantizer = MatMulNBitsQuantizer(
+        graph,
+        bits=8,
+        block_size=BLOCK,
+        is_symmetric=True,
+        accuracy_level=4,
+        nodes_to_exclude=heads,
+        op_types_to_quantize=("MatMul",),
+    )
+    quantizer.process()
+    small = quantizer.model.model
+    _shrink_pieces(small.graph)
+    onnx.save(small, path)
+
+
+def _shrink_pieces(graph: onnx.GraphProto) -> None:
+    """The table of word pieces as int8 with one scale a row."""
+    table = next(weight for weight in graph.initializer if weight.name == "pieces.table")
+    values = numpy_helper.to_array(table)
+    scale = (np.abs(values).max(1, keepdims=True) / 127).astype(np.float32)
+    graph.initializer.remove(table)
+    graph.initializer.extend(
+        [
+            numpy_helper.from_array(np.round(values / scale).astype(np.int8), "pieces.small"),
+            numpy_helper.from_array(scale, "pieces.scale"),
+        ]
+    )
+    place, node = next((i, node) for i, node in enumerate(graph.node) if node.name == "pieces.found")
+    graph.node.remove(node)
+    steps = [
+        helper.make_node("Gather", ["pieces.small", "pieces"], ["pieces.int8"]),
+        helper.make_node("Cast", ["pieces.int8"], ["pieces.float"], to=onnx.TensorProto.FLOAT),
+        helper.make_node("Gather", ["pieces.scale", "pieces"], ["pieces.row"]),
+        helper.make_node("Mul", ["pieces.float", "pieces.row"], list(node.output)),
+    ]
+    for offset, step in enumerate(steps):
+        graph.node.insert(place + offset, step)
 
 
 def pipeline(network: Path, exceptions: dict[str, dict[str, list[str]]]) -> Language:

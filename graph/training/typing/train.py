@@ -75,14 +75,14 @@ def events(path: Path, nlp: Language, lexicon: pairs.Lexicon, plan: Plan) -> Ite
     """The pairs of an event file, and other pairs of noun phrases in its sentences."""
     chance, weight = random.Random(plan["seed"]), plan["weights"]["events"]
     for (sentence, group), doc in _parsed_groups(path, nlp):
-        told: set[tuple[Token, Token]] = set()
+        looked, told = pairs.Words(doc[:], lexicon), set[tuple[Token, Token]]()
         for record in group:
             source, target = (words(doc, record[f"{role}_span"]) for role in ("source", "target"))
             both = record["coordinated"] or record.get("reciprocal", False)
             told |= set(_heads(source, target, both=both))
-            found = pairs.features(doc[:], source, target, lexicon)
+            found = pairs.features(looked, source, target)
             yield Example("roots", sentence, found, record["root"], weight)
-        for features, label in _links(doc, told, lexicon, plan["others"]["events"], chance):
+        for features, label in _links(looked, told, plan["others"]["events"], chance):
             yield Example("link", sentence, features, label, weight)
 
 
@@ -91,16 +91,16 @@ def sentences(path: Path, nlp: Language, lexicon: pairs.Lexicon, plan: Plan) -> 
     chance, weight = random.Random(plan["seed"]), plan["weights"]["sentences"]
     records = _records(path)
     for record, doc in zip(records, nlp.pipe(record["text"] for record in records), strict=True):
-        told: set[tuple[Token, Token]] = set()
+        looked, told = pairs.Words(doc[:], lexicon), set[tuple[Token, Token]]()
         for claim in record["claims"]:
             source, target = (_mention(doc, claim[f"{role}_text"]) for role in ("source", "target"))
             relation = ontology.load().relation(claim["relation"])
             told |= set(_heads(source, target, both=relation.symmetric))
             happened = claim["polarity"] == "positive" and claim["modality"] in HAPPENED
             if happened and relation.quad != "none" and source and target:
-                found = pairs.features(doc[:], source, target, lexicon)
+                found = pairs.features(looked, source, target)
                 yield Example("roots", record["id"], found, folded(claim["relation"]), weight)
-        for features, label in _links(doc, told, lexicon, plan["others"]["sentences"], chance):
+        for features, label in _links(looked, told, plan["others"]["sentences"], chance):
             yield Example("link", record["id"], features, label, weight)
 
 
@@ -169,10 +169,10 @@ def _fitted(examples: Sequence[Example], plan: Plan, c: float, balance: str | No
 
 
 def _links(
-    doc: Doc, told: set[tuple[Token, Token]], lexicon: pairs.Lexicon, number: int, chance: random.Random
+    looked: pairs.Words, told: set[tuple[Token, Token]], number: int, chance: random.Random
 ) -> Iterator[tuple[pairs.Features, str]]:
     """The pairs of noun phrases that a source links, and some that it does not; none if it links no phrases."""
-    phrases = list(pairs.noun_phrases(doc[:]))
+    phrases = list(pairs.noun_phrases(looked.tokens))
     every = [(a, b) for a in phrases for b in phrases if not set(a) & set(b)]
     linked = [pair for pair in every if _heads(*pair)[0] in told]
     others = [pair for pair in every if _heads(*pair)[0] not in told]
@@ -180,7 +180,7 @@ def _links(
         return
     for label, chosen in ((LINKED, linked), (UNLINKED, chance.sample(others, min(number, len(others))))):
         for source, target in chosen:
-            yield pairs.features(doc[:], source, target, lexicon), label
+            yield pairs.features(looked, source, target), label
 
 
 def _heads(source: Sequence[Token], target: Sequence[Token], *, both: bool = False) -> list[tuple[Token, Token]]:

@@ -40,6 +40,8 @@ def _mended(token: Token, *, shouted: bool) -> str | None:
 
 
 def _singular(name: str) -> str:
-    if name.endswith("ies") and len(name) > 4:
+    if name.endswith("ies") and len(name) > 6:
         return f"{name[:-3]}y"
+    if name.endswith(("ches", "shes", "sses", "xes")):
+        return name[:-2]
     return name[:-1] if name.endswith("s") and not name.endswith("ss") else name

@@ -1,9 +1,9 @@
-"""What no cue covers: two actors of a sentence between whom the classifier is sure that something happens.
+"""Where no cue finds anything: two actors of a sentence between whom the classifier is sure that something happens.
 
 It names a root only, so the claim is of the root's general relation.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -16,7 +16,7 @@ from triplomacy.relations.classifier import Classifier
 # Of pairs at 0.6 to 0.8, half were right on sentences that the model had not seen; above, four in five.
 LEAST = 0.8
 # A longer way from one actor to the other is seldom one deed.
-_LONGEST_WAY = 6
+_LONGEST_WAY = 4
 _RELATIONS = {
     "AGREE": "agreesWith", "CONSULT": "consultsWith", "SUPPORT": "supports", "COOPERATE": "cooperatesWith", "AID": "aids",
     "YIELD": "yieldsTo", "REQUEST": "requestsFrom", "ACCUSE": "criticizes", "REJECT": "rejects", "THREATEN": "threatens",
@@ -27,12 +27,15 @@ _RELATIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """Two references that the classifier links. `head` is the word that says most of what happens."""
+    """Two references that the classifier links.
+
+    `predicates` are the words between them that may say what happens; the first says most.
+    """
 
     source: Reference
     target: Reference
     relation: str
-    head: Token
+    predicates: tuple[Token, ...]
     linked: float
     root: float
 
@@ -40,40 +43,38 @@ class Typed:
 class Backoff:
     """Reads pairs with a classifier."""
 
-    def __init__(self, classifier: Classifier, lexicon: pairs.Lexicon) -> None:
-        self._classifier, self._lexicon = classifier, lexicon
+    def __init__(self, classifier: Classifier) -> None:
+        self._classifier = classifier
 
-    def read(self, sentence: Sentence, discourse: Discourse, told: Collection[frozenset[str]]) -> Iterator[Typed]:
-        """The best reading of each two actors that are not told of yet, by the IRIs of their principals."""
+    def read(self, sentence: Sentence, words: pairs.Words, discourse: Discourse) -> Iterator[Typed]:
+        """The best reading of each two actors."""
         best: dict[frozenset[str], Typed] = {}
-        for source, target, head in _candidates(sentence, discourse, told):
-            found = pairs.features(sentence.tokens, list(source.tokens), list(target.tokens), self._lexicon)
+        for source, target, predicates in _candidates(sentence, discourse):
+            found = pairs.features(words, list(source.tokens), list(target.tokens))
             linked = self._classifier.linked(found)
             if linked < LEAST:
                 continue
             roots = self._classifier.roots.probabilities(found)
             root = max(roots, key=roots.__getitem__)
-            typed = Typed(source, target, _RELATIONS[root], head, linked, roots[root])
+            typed = Typed(source, target, _RELATIONS[root], predicates, linked, roots[root])
             key = _principals(source, target)
             if linked * roots[root] >= LEAST and (key not in best or _score(best[key]) < _score(typed)):
                 best[key] = typed
         yield from best.values()
 
 
-def _candidates(
-    sentence: Sentence, discourse: Discourse, told: Collection[frozenset[str]]
-) -> Iterator[tuple[Reference, Reference, Token]]:
+def _candidates(sentence: Sentence, discourse: Discourse) -> Iterator[tuple[Reference, Reference, tuple[Token, ...]]]:
     mentions = list(_mentions(sentence, discourse))
     for source in mentions:
         for target in mentions:
-            key = _principals(source, target)
             apart = source.tokens.end <= target.tokens.start or target.tokens.end <= source.tokens.start
-            if not apart or len(key) < 2 or key in told:
+            if not apart or len(_principals(source, target)) < 2:
                 continue
             way = pairs.path(source.tokens.root, target.tokens.root)
             predicates = [t for t in way.words if t.pos_ in ("VERB", "NOUN", "ADJ") and not discourse.is_named(t)]
             if predicates and len(way.up) + len(way.down) <= _LONGEST_WAY:
-                yield source, target, way.top if way.top in predicates else predicates[0]
+                predicates.sort(key=lambda token: token != way.top)
+                yield source, target, tuple(predicates)
 
 
 def _mentions(sentence: Sentence, discourse: Discourse) -> Iterator[Reference]:

@@ -40,7 +40,7 @@ class EventReader:
 
     def roots(self, doc: Doc, source: Sequence[Token], target: Sequence[Token]) -> Mapping[str, float]:
         """How likely each root is of what links two mentions; one may be empty."""
-        return self._classifier.roots.probabilities(pairs.features(doc[:], source, target, self.lexicon))
+        return self._classifier.roots.probabilities(pairs.features(pairs.Words(doc[:], self.lexicon), source, target))
 
     def root(self, doc: Doc, source: Sequence[Token], target: Sequence[Token]) -> str:
         """The most likely of them."""
@@ -49,8 +49,9 @@ class EventReader:
 
     def event(self, doc: Doc, phrases: Sequence[Sequence[Token]]) -> Event | None:
         """The most likely event between two of the phrases; None if there are not two."""
+        words = pairs.Words(doc[:], self.lexicon)
         found = [
-            (self._classifier.linked(pairs.features(doc[:], source, target, self.lexicon)), tuple(source), tuple(target))
+            (self._classifier.linked(pairs.features(words, source, target)), tuple(source), tuple(target))
             for source in phrases
             for target in phrases
             if not set(source) & set(target)

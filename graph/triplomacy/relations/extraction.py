@@ -67,7 +67,7 @@ class Extractor:
         self._scopes = scope.ScopeReader(self._embeddings, self._frames)
         self._lexicon = CueRoots(self._cues)
         self._classifier = classifier or pair_classifier.load()
-        self._backoff = Backoff(self._classifier, self._lexicon)
+        self._backoff = Backoff(self._classifier)
         self._calibrate = calibrate or confidence.load().confidence
 
     def claims(self, documents: Iterable[Document]) -> Iterator[tuple[Document, list[Claim]]]:
@@ -100,19 +100,20 @@ class Extractor:
             if self._relations[reading.cue.relation].layer == "affiliation":
                 discourse.register.appoint(reading.source.actor, reading.target.actor)
         claims: list[Claim] = []
+        words = pairs.Words(sentence.tokens, self._lexicon)
         for reading in self._without_echoes(readings):
-            qualified = self._claim(document, sentence, reading, discourse)
+            qualified = self._claim(document, sentence, words, reading, discourse)
             if isinstance(qualified, Claim):
                 claims.append(qualified)
             else:
                 rejections.append(qualified)
-        told = {frozenset((r.source.actor.principal.iri, r.target.actor.principal.iri)) for r in readings}
-        for typed in self._backoff.read(sentence, discourse, told):
-            claims += self._typed_claim(document, sentence, typed, discourse)
+        if not readings:
+            for typed in self._backoff.read(sentence, words, discourse):
+                claims += self._typed_claim(document, sentence, typed, discourse)
         return Explained(sentence, tuple(found), tuple(best_of_each(claims)), tuple(rejections))
 
     def _claim(
-        self, document: Document, sentence: Sentence, reading: Reading, discourse: Discourse
+        self, document: Document, sentence: Sentence, words: pairs.Words, reading: Reading, discourse: Discourse
     ) -> Claim | Rejection:
         head, cue = reading.frame.head, reading.cue
         qualifiers = self._scopes.own(head) if reading.answered else self._scopes.scope(head)
@@ -132,7 +133,7 @@ class Extractor:
             evidence=_evidence(document, sentence, head, reading.source, reading.target),
             polarity="negative" if negative else "positive",
             modality=cue.modality if qualifiers.modality == "actual" else qualifiers.modality,
-            confidence=self._calibrate(self._signals(sentence, reading)),
+            confidence=self._calibrate(self._signals(sentence, words, reading)),
             theme=self._theme(reading),
             quantity=phrases.quantity(reading.theme or [reading.target.tokens.root]),
             time=Time(text=when) if when else None,
@@ -146,31 +147,32 @@ class Extractor:
         self, document: Document, sentence: Sentence, typed: Typed, discourse: Discourse
     ) -> Iterator[Claim]:
         """The claim that the classifier makes; none if something denies, plans or asks for the deed."""
-        qualifiers = self._scopes.scope(typed.head)
-        if qualifiers.blocked or qualifiers.polarity == "negative" or qualifiers.modality != "actual":
+        scopes = [self._scopes.scope(token) for token in typed.predicates]
+        if any(s.blocked or s.polarity == "negative" or s.modality != "actual" for s in scopes):
             return
+        head = typed.predicates[0]
         signals = Signals(certainty=typed.linked * typed.root, linked=typed.linked, agreement=typed.root)
-        when = phrases.time(typed.head)
+        when = phrases.time(head)
         yield Claim(
             source=discourse.register.current(typed.source.actor),
             relation=typed.relation,
             target=discourse.register.current(typed.target.actor),
-            evidence=_evidence(document, sentence, typed.head, typed.source, typed.target),
+            evidence=_evidence(document, sentence, head, typed.source, typed.target),
             confidence=self._calibrate(signals),
             time=Time(text=when) if when else None,
-            place=phrases.place(typed.head),
-            attribution=self._attribution(document, sentence, qualifiers.speakers, discourse),
+            place=phrases.place(head),
+            attribution=self._attribution(document, sentence, scopes[0].speakers, discourse),
             method="model pairs",
         )
 
-    def _signals(self, sentence: Sentence, reading: Reading) -> Signals:
+    def _signals(self, sentence: Sentence, words: pairs.Words, reading: Reading) -> Signals:
         """What the rules and the classifier say of a reading."""
         root = pair_classifier.folded(reading.cue.relation)
         source, target = (r.tokens if _span(sentence, r) else () for r in (reading.source, reading.target))
         known = root in self._classifier.roots.labels and source and target
         if not known:
             return Signals(certainty=reading.certainty, linked=0.0, agreement=None)
-        found = pairs.features(sentence.tokens, list(source), list(target), self._lexicon)
+        found = pairs.features(words, list(source), list(target))
         agreement = self._classifier.roots.probabilities(found)[root]
         return Signals(certainty=reading.certainty, linked=self._classifier.linked(found), agreement=agreement)
 

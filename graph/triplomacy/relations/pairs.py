@@ -7,6 +7,7 @@ paths as features of relations: Bunescu and Mooney 2005, "A Shortest Path Depend
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from spacy.tokens import Span as Tokens
@@ -21,6 +22,28 @@ Lexicon = Callable[[Token], Collection[str]]
 _DOUBT = frozenset({"not", "n't", "no", "never", "without", "will", "would", "may", "might", "could", "if"})
 _INSIDE = frozenset({"compound", "flat", "nmod:desc", "fixed", "nmod:unmarked"})
 _WORDS = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "ADV"})
+
+
+class Words:
+    """The words of a sentence with what is asked of them for every pair, found once."""
+
+    def __init__(self, sentence: Tokens, lexicon: Lexicon) -> None:
+        self._sentence, self._lexicon = sentence, lexicon
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """All but blanks."""
+        return [token for token in self._sentence if not token.is_space]
+
+    @cached_property
+    def lemmas(self) -> Mapping[Token, str]:
+        """Each word's lemma in lower case."""
+        return {token: lemma(token) for token in self.tokens}
+
+    @cached_property
+    def roots(self) -> Mapping[Token, Collection[str]]:
+        """What the cues make of each word."""
+        return {token: found for token in self.tokens if (found := self._lexicon(token))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +74,26 @@ def path(source: Token, target: Token) -> Path:
     return Path(tuple(up[1:]), top if top not in (source, target) else None, tuple(down[1:]), shape)
 
 
-def features(sentence: Tokens, source: Sequence[Token], target: Sequence[Token], lexicon: Lexicon) -> Features:
+def features(words: Words, source: Sequence[Token], target: Sequence[Token]) -> Features:
     """What a pair of mentions looks like. A mention may be empty, if its actor has no words in the sentence."""
     found: Counter[str] = Counter()
-    words = [token for token in sentence if not token.is_space]
+    # A name may have two blanks within it.
+    source, target = ([token for token in mention if not token.is_space] for mention in (source, target))
+    lemmas, roots = words.lemmas, words.roots
+    inside = {*source, *target}
     found.update(_wording(words, set(source), set(target)))
     for name, mention in (("source", source), ("target", target)):
-        found.update(f"{name}:{lemma(token)}" for token in mention)
-        found.update(f"{name} cue:{root}" for token in mention for root in lexicon(token))
+        found.update(f"{name}:{lemmas[token]}" for token in mention)
+        found.update(f"{name} cue:{root}" for token in mention for root in roots.get(token, ()))
         found.update(f"{name} {trait}" for trait in _traits(mention))
-    found.update(f"cue:{root}" for t in words if t not in source and t not in target for root in lexicon(t))
+    found.update(f"cue:{root}" for token, own in roots.items() if token not in inside for root in own)
     if source and target:
         found.update(_between(words, source, target))
-        found.update(_way(path(head_of(source), head_of(target)), {*source, *target}, lexicon))
+        found.update(_way(path(head_of(source), head_of(target)), inside, words))
     return found
 
 
-def noun_phrases(sentence: Tokens) -> Iterator[list[Token]]:
+def noun_phrases(sentence: Iterable[Token]) -> Iterator[list[Token]]:
     """Whatever may act or be acted on: each noun, name or pronoun that heads a phrase, with the words of its name."""
     for token in sentence:
         if token.pos_ in ("NOUN", "PROPN", "PRON") and token.dep_ not in _INSIDE:
@@ -95,40 +121,40 @@ def _traits(mention: Sequence[Token]) -> Iterator[str]:
     yield f"place:{min(before, 4)}"
 
 
-def _wording(words: Iterable[Token], source: set[Token], target: set[Token]) -> Iterator[str]:
+def _wording(words: Words, source: set[Token], target: set[Token]) -> Iterator[str]:
     """Lemmas and pairs of neighbours, the two mentions as one sign each."""
     signs: list[str] = []
-    for token in words:
-        sign = "SOURCE" if token in source else "TARGET" if token in target else lemma(token)
+    for token, text in words.lemmas.items():
+        sign = "SOURCE" if token in source else "TARGET" if token in target else text
         if not (signs and sign == signs[-1] and sign in ("SOURCE", "TARGET")):
             signs.append(sign)
     yield from (f"word:{sign}" for sign in signs)
     yield from (f"words:{first} {second}" for first, second in pairwise(signs))
 
 
-def _between(words: Iterable[Token], source: Sequence[Token], target: Sequence[Token]) -> Iterator[str]:
-    places = [token.i for token in (*source, *target)]
-    inside = {token.i for token in (*source, *target)}
-    yield from (f"between:{lemma(t)}" for t in words if min(places) < t.i < max(places) and t.i not in inside)
+def _between(words: Words, source: Sequence[Token], target: Sequence[Token]) -> Iterator[str]:
+    places = {token.i for token in (*source, *target)}
+    first, last = min(places), max(places)
+    yield from (f"between:{text}" for t, text in words.lemmas.items() if first < t.i < last and t.i not in places)
     yield "order:source first" if min(t.i for t in source) < min(t.i for t in target) else "order:target first"
 
 
-def _way(way: Path, mentions: set[Token], lexicon: Lexicon) -> Iterator[str]:
+def _way(way: Path, mentions: set[Token], words: Words) -> Iterator[str]:
     if not way.shape:
         return
     yield f"path:{way.shape}"
     if way.top is not None:
-        yield f"top:{lemma(way.top)}"
+        yield f"top:{words.lemmas[way.top]}"
     for name, tokens in (("up", way.up), ("down", way.down)):
-        yield from (f"{name}:{lemma(token)}" for token in tokens)
+        yield from (f"{name}:{words.lemmas[token]}" for token in tokens)
     passed = {*way.up, *way.down} | ({way.top} if way.top is not None else set())
     for token in passed - mentions:
-        yield f"on:{lemma(token)}"
-        yield from (f"on cue:{root}" for root in lexicon(token))
+        yield f"on:{words.lemmas[token]}"
+        yield from (f"on cue:{root}" for root in words.roots.get(token, ()))
         for child in token.children:
-            if child in passed or child in mentions:
+            if child in passed or child in mentions or child.is_space:
                 continue
-            yield f"{child.dep_}:{lemma(child)}"
-            yield from (f"beside cue:{root}" for root in lexicon(child))
+            yield f"{child.dep_}:{words.lemmas[child]}"
+            yield from (f"beside cue:{root}" for root in words.roots.get(child, ()))
             if child.lower_ in _DOUBT:
                 yield f"doubt:{child.lower_}"
