@@ -29,7 +29,6 @@ from triplomacy.relations import classifier, pairs
 from triplomacy.relations.events import EventReader
 
 Row = Mapping[str, Any]
-CONFLICT = frozenset("REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT".split())
 
 
 def claims(arguments: argparse.Namespace, report: Callable[[TriplomacyError], None]) -> Iterator[Row]:
@@ -46,8 +45,11 @@ def relation(arguments: argparse.Namespace, report: Callable[[TriplomacyError], 
     for question, doc in _parsed(arguments.questions, report):
         source, target = (_mention(doc, question, role) for role in ("source", "target"))
         roots = reader.roots(doc, source, target)
-        conflict = sum(value for root, value in roots.items() if root in CONFLICT)
-        yield {"id": question["id"], "root": max(roots, key=roots.__getitem__), "binary": int(conflict > 0.5)}
+        yield {
+            "id": question["id"],
+            "root": max(roots, key=roots.__getitem__),
+            "binary": int(classifier.conflict(roots) > 0.5),
+        }
 
 
 def triples(arguments: argparse.Namespace, report: Callable[[TriplomacyError], None]) -> Iterator[Row]:

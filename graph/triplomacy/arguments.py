@@ -23,7 +23,8 @@ Pipeline = Annotated[
 Actors = Annotated[
     Path | None,
     typer.Option(
-        metavar="FILE", help="Actors of your own: CSV or JSON with names, class, code or iri, state, valid_from, valid_until."
+        metavar="FILE",
+        help="Actors of your own: CSV or JSON with names, class, code or iri, state, valid_from, valid_until.",
     ),
 ]
 Threshold = Annotated[

@@ -27,6 +27,12 @@ SILENT = [
     "Ghana will pummel Togo.",
     "Ghana may pummel Togo.",
     "If Ghana pummelled Togo, prices would rise.",
+    "Ghana refused to pummel Togo.",
+    "Ghana denied pummelling Togo.",
+    "Mali denied that Ghana pummelled Togo.",
+    "Ghana failed to pummel Togo.",
+    "Ghana has yet to pummel Togo.",
+    "Ghana plans to pummel Togo.",
     # Asked for, or asked.
     "Pummel Togo, Ghana!",
     "Has Ghana pummelled Togo?",

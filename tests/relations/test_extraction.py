@@ -36,6 +36,19 @@ SAID = [
     ("Malian soldiers attacked Boko Haram.", "Malian armed forces attacks Boko Haram"),
     ("German Chancellor Angela Merkel visited Poland.", "Angela Merkel leads Germany; Angela Merkel visits Poland"),
     ("Peru expelled Ecuador's ambassador.", "Peru expels Ecuador"),
+    ("Chad demanded that Libya free the pilots.", "Chad requestsFrom Libya"),
+    ("Morocco alleged that Algeria was hiding rebels.", "Morocco accuses Algeria"),
+    ("Chad rejected Niger's accusation.", "Niger accuses Chad"),
+    ("Chad turned down a request by Niger for fuel.", "Niger requestsFrom Chad"),
+    ("Peru thanked Chile for its help.", "Peru supports Chile; Chile aids Peru"),
+    ("Kenya declined to help Somalia.", "Kenya refusesToHelp Somalia"),
+    ("Qatar mediated between Bamako and Tuareg rebels.", "Qatar mediatesFor Mali"),
+    ("Emmanuel Macron met his Turkish counterpart.", "Emmanuel Macron consultsWith Turkey"),
+    ("A joint statement by Italy and Greece denounced Turkey.", "Italy criticizes Turkey; Greece criticizes Turkey"),
+    ("Iran was supplied with drones by China.", "China suppliesArmsTo Iran"),
+    ("Egypt condemned Israel's attack on Qatar.", "Israel attacks Qatar; Egypt criticizes Israel"),
+    ("Libya attacked Chad. Niger condemned the attack.", "Niger criticizes Libya"),
+    ("Sweden withheld ten million dollars in aid to Mali.", "Sweden suspendsCooperationWith Mali"),
     ("Oman agreed to supply grain to Yemen.", "Oman pledgesTo Yemen / Oman supplies Yemen / Oman agreesWith Yemen"),
 ]
 NOT_SAID = [
@@ -60,6 +73,7 @@ NOT_SAID = [
     "Soldiers attacked at dawn.",
     "Oman prevented Egypt from attacking Yemen.",
     "Canada urged Israel to withdraw.",
+    "Kenya's attack on Somalia was called off.",
 ]
 POLARITY = [
     ("Iran has not attacked Israel.", "negative", "actual"),
@@ -82,6 +96,11 @@ POLARITY = [
     ("Iran reportedly attacked Israel.", "positive", "probable"),
     ("Iran is believed to have attacked Israel.", "positive", "probable"),
     ("Iran plans to attack Israel.", "positive", "planned"),
+    ("Iran made no attack on Israel.", "negative", "actual"),
+    ("Iran no longer attacks Israel.", "negative", "actual"),
+    ("Iran attacked Israel for longer than expected.", "positive", "actual"),
+    ("Iran's attack on Israel never took place.", "negative", "actual"),
+    ("Egypt urged Iran to halt its attacks on Israel.", "positive", "alleged"),
 ]
 
 

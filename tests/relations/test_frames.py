@@ -3,10 +3,13 @@
 import pytest
 
 from parses import parse, word
-from triplomacy.relations.light import Light
 from triplomacy.relations.frames import Frame, FrameReader, governor, is_passive
+from triplomacy.relations.light import Light
 
-READER = FrameReader(light=Light(verbs=frozenset({"launch", "be", "remain"}), answers=frozenset({"reject"})), controllers=frozenset({"urge", "force"}))
+READER = FrameReader(
+    light=Light(verbs=frozenset({"launch", "be", "remain"}), answers=frozenset({"reject"})),
+    controllers=frozenset({"urge", "force"}),
+)
 
 ACTIVE = "Norway/NNP/nsubj/2 sold/VBD/root/0/sell rifles/NNS/obj/2/rifle to/IN/case/5 Chad/NNP/obl/2"
 PASSIVE = (

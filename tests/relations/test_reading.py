@@ -8,8 +8,8 @@ from triplomacy.actors.mentions import NameMatcher
 from triplomacy.actors.references import Discourse
 from triplomacy.claims import Document
 from triplomacy.relations.cues import Cue, Cues
-from triplomacy.relations.light import Light
 from triplomacy.relations.frames import FrameReader
+from triplomacy.relations.light import Light
 from triplomacy.relations.reading import Reader, Reading, Rejection
 
 FRAMES = FrameReader(light=Light(frozenset(), frozenset()), controllers=frozenset())

@@ -38,14 +38,15 @@ class Chances:
 
 def names(passages: Iterable[Passage], known: Gazetteer) -> Names:
     """The distinct names of each label in alphabetical order: those of the corpora, and those of the gazetteer."""
-    read, listed = collections.defaultdict(set), collections.defaultdict(set)
+    read: dict[str, set[tuple[str, ...]]] = collections.defaultdict(set)
+    listed: dict[str, set[tuple[str, ...]]] = collections.defaultdict(set)
     for passage in passages:
         for start, end, label in passage.entities or ():
             read[label].add(tuple(passage.words[start:end]))
     for form, iri, role in known.forms():
-        label = "NORP" if role == "demonym" else _KINDS.get(known[iri].kind) if role == "name" else None
-        if label:
-            listed[label].add(tuple(form.replace("-", " - ").replace("'s", " 's").split()))
+        kind = "NORP" if role == "demonym" else _KINDS.get(known[iri].kind) if role == "name" else None
+        if kind:
+            listed[kind].add(tuple(form.replace("-", " - ").replace("'s", " 's").split()))
     return {label: [sorted(read[label]), sorted(listed[label])] for label in SWAPPED}
 
 

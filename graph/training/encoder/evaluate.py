@@ -35,7 +35,10 @@ ENTITY_TESTS = (
 )
 # Universal NER has three labels, and no nationalities or dates.
 COARSE = {"PERSON": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC"}
-ARGUMENTS = frozenset("nsubj nsubj:pass obj iobj obl obl:agent obl:unmarked xcomp ccomp advcl csubj acl acl:relcl".split())
+ARGUMENTS = frozenset(
+    {"nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "obl:unmarked", "xcomp", "ccomp", "advcl", "csubj"}
+    | {"acl", "acl:relcl"}
+)
 
 Span = tuple[int, int]
 Row = dict[str, object]

@@ -138,8 +138,8 @@ def lemma_exceptions(corpora: Path) -> dict[str, dict[str, list[str]]]:
                 if isinstance(token["id"], int) and token["upos"] not in ("PROPN", "PUNCT", "NUM", "SYM", "X"):
                     counts[token["upos"].lower(), token["form"].lower()][token["lemma"]] += 1
     found: dict[str, dict[str, list[str]]] = collections.defaultdict(dict)
-    for (pos, form), lemmas in sorted(counts.items()):
-        lemma, number = max(lemmas.items(), key=lambda item: (item[1], item[0]))
+    for (pos, form), seen in sorted(counts.items()):
+        lemma, number = max(seen.items(), key=lambda item: (item[1], item[0]))
         if number >= LEAST:
             found[pos][form] = [lemma]
     return dict(found)

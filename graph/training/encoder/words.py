@@ -14,7 +14,10 @@ from spacy.tokenizer import Tokenizer
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
 # Written in one word three times or more in the treebanks' training parts, and in two at most once.
-PREFIXES: Final = "anti co counter cross e ex mid mini multi non over post pre pro re semi sub".split()
+PREFIXES: Final = (
+    *("anti", "co", "counter", "cross", "e", "ex", "mid", "mini", "multi", "non", "over", "post", "pre", "pro", "re"),
+    *("semi", "sub"),
+)
 _RUNS: Final = [rf"{mark}{{2,}}" for mark in ("[!?]", r"\*", "_", "=", "<", ">", "-", "#", "~")]
 _IN_TWO: Final = ("and/or", ("and", "/", "or")), ("wanna", ("wan", "na")), ("outta", ("out", "ta"))
 
@@ -27,7 +30,7 @@ def blank() -> Language:
     whole = "".join(rf"(?<!(?<![{ALPHA}])(?i:{prefix}))" for prefix in PREFIXES)
     infixes = [
         rf"(?<=[{ALPHA}0-9]){whole}(?:{HYPHENS})(?=[{ALPHA}])" if HYPHENS in rule else rule
-        for rule in usual.infixes or ()
+        for rule in map(str, usual.infixes or ())
     ]
     # "U.S.-led", "1999–2003", "member(s)".
     infixes += [rf"(?<=[{ALPHA}]\.)[-–](?=[{ALPHA}])", r"(?<=[0-9])–(?=[0-9])", rf"(?<=[{ALPHA}])[\[(](?=[{ALPHA}])"]

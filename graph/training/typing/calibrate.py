@@ -9,6 +9,7 @@ polarity, and one of the relations; a claim of the classifier is right if it has
 """
 
 import argparse
+import itertools
 import json
 import sys
 import tomllib
@@ -99,7 +100,7 @@ def fitted(rows: Sequence[tuple[Signals, bool]]) -> dict[str, float]:
 def table(rows: Sequence[tuple[Claim, bool]]) -> None:
     """Prints the reliability of confidences."""
     print("confidence   claims  mean   right")
-    for low, high in zip(BINS, BINS[1:], strict=False):
+    for low, high in itertools.pairwise(BINS):
         inside = [(claim.confidence, right) for claim, right in rows if low <= claim.confidence < high]
         if inside:
             mean = sum(c for c, _ in inside) / len(inside)

@@ -1,11 +1,12 @@
 """Train and measure the classifier of pairs.
 
-    PYTHONPATH=graph python graph/training/typing/train.py seeds/sentences/train-*.jsonl --events FILE… [--out FILE]
-    PYTHONPATH=graph python graph/training/typing/train.py seeds/sentences/train-*.jsonl --events FILE… --folds 5 --out FOLDER
+    PYTHONPATH=graph python graph/training/typing/train.py SENTENCES… --events FILE… [--out FILE]
+    PYTHONPATH=graph python graph/training/typing/train.py SENTENCES… --events FILE… --folds 5 --out FOLDER
 
-Sentences are our own, with claims; events are sentences with `source_span`, `target_span` and `root`. The plan stands
-in `typing.toml`. With `--folds` every event file is answered by models that have not seen its sentences, and FOLDER
-gets NAME.relation.jsonl and NAME.triples.jsonl, as `benchmarks/predict.py` writes them, for the scorer.
+SENTENCES are our own, seeds/sentences/train-*.jsonl; events are sentences with `source_span`, `target_span` and
+`root`. The plan stands in `typing.toml`. With `--folds` every event file is answered by models that have not seen its
+sentences, and FOLDER gets NAME.relation.jsonl and NAME.triples.jsonl, as `benchmarks/predict.py` writes them, for the
+scorer.
 """
 
 import argparse
@@ -27,11 +28,20 @@ from spacy.tokens import Doc, Token
 
 from triplomacy import language, ontology
 from triplomacy.relations import cues, pairs
-from triplomacy.relations.classifier import FILE, LINKED, UNLINKED, Classifier, CueRoots, Model, damped, folded
+from triplomacy.relations.classifier import (
+    FILE,
+    LINKED,
+    UNLINKED,
+    Classifier,
+    CueRoots,
+    Model,
+    conflict,
+    damped,
+    folded,
+)
 from triplomacy.relations.events import EventReader
 
 PLAN = Path(__file__).with_name("typing.toml")
-CONFLICT = frozenset("REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT".split())
 HAPPENED = ("actual", "probable", "alleged")
 
 Plan = dict[str, Any]
@@ -128,9 +138,8 @@ def answer(path: Path, every: Sequence[Example], nlp: Language, folds: int, out:
             for record in group:
                 source, target = (words(doc, record[f"{role}_span"]) for role in ("source", "target"))
                 roots = reader.roots(doc, source, target)
-                conflict = sum(value for root, value in roots.items() if root in CONFLICT)
                 best = max(roots, key=roots.__getitem__)
-                relations.append({"id": record["id"], "root": best, "binary": int(conflict > 0.5)})
+                relations.append({"id": record["id"], "root": best, "binary": int(conflict(roots) > 0.5)})
             event = reader.event(doc, list(pairs.noun_phrases(doc[:])))
             triples += [{"id": sentence, "triples": [event.plain()]}] if event else []
     for task, rows in (("relation", relations), ("triples", triples)):

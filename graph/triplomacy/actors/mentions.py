@@ -140,7 +140,9 @@ def _bare(entity: Tokens) -> Tokens:
 def _hyphenated(name: Tokens) -> Tokens:
     """The name with what hyphens join to its end: the tokenizer parts "Chia-ming"."""
     doc, end = name.doc, name.end
-    while name and end + 1 < len(doc) and doc[end].text == "-" and not (doc[end - 1].whitespace_ or doc[end].whitespace_):
+    while (
+        name and end + 1 < len(doc) and doc[end].text == "-" and not (doc[end - 1].whitespace_ or doc[end].whitespace_)
+    ):
         end += 2
     return doc[name.start : end]
 

@@ -133,7 +133,7 @@ class Discourse:
         """The actors that a noun belongs to: its possessor, else the actor word before it, else "of" whom."""
         speaks_for = bool(self.nouns.government & set(terms(noun)))
         # "a statement by Italy and Greece": a text is its author's.
-        whole = ("of", "for") if speaks_for else ("of", "by")
+        whole = ("of", "for", "by") if speaks_for else ("of", "by")
         if (self.nouns.groups.keys() | self.nouns.forces) & set(terms(noun)):
             whole = ("of", "from")
         possessors: list[Reference] = []

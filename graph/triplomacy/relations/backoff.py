@@ -5,6 +5,7 @@ It names a root only, so the claim is of the root's general relation.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from spacy.tokens import Token
 
@@ -17,11 +18,13 @@ from triplomacy.relations.classifier import Classifier
 LEAST = 0.8
 # A longer way from one actor to the other is seldom one deed.
 _LONGEST_WAY = 4
+# A sentence with more mentions is a list.
+_MOST_MENTIONS = 12
 _RELATIONS = {
-    "AGREE": "agreesWith", "CONSULT": "consultsWith", "SUPPORT": "supports", "COOPERATE": "cooperatesWith", "AID": "aids",
-    "YIELD": "yieldsTo", "REQUEST": "requestsFrom", "ACCUSE": "criticizes", "REJECT": "rejects", "THREATEN": "threatens",
-    "PROTEST": "protestsAgainst", "SANCTION": "reducesRelationsWith", "MOBILIZE": "mobilizesAgainst",
-    "COERCE": "coerces", "ASSAULT": "attacks",
+    "AGREE": "agreesWith", "CONSULT": "consultsWith", "SUPPORT": "supports", "COOPERATE": "cooperatesWith",
+    "AID": "aids", "YIELD": "yieldsTo", "REQUEST": "requestsFrom", "ACCUSE": "criticizes", "REJECT": "rejects",
+    "THREATEN": "threatens", "PROTEST": "protestsAgainst", "SANCTION": "reducesRelationsWith",
+    "MOBILIZE": "mobilizesAgainst", "COERCE": "coerces", "ASSAULT": "attacks",
 }  # fmt: skip
 
 
@@ -64,7 +67,7 @@ class Backoff:
 
 
 def _candidates(sentence: Sentence, discourse: Discourse) -> Iterator[tuple[Reference, Reference, tuple[Token, ...]]]:
-    mentions = list(_mentions(sentence, discourse))
+    mentions = list(islice(_mentions(sentence, discourse), _MOST_MENTIONS))
     for source in mentions:
         for target in mentions:
             apart = source.tokens.end <= target.tokens.start or target.tokens.end <= source.tokens.start

@@ -26,6 +26,11 @@ LINKED, UNLINKED = "linked", "unlinked"
 _FOLDED = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
 
 
+_CONFLICT = frozenset(
+    {"REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"}
+)
+
+
 @dataclass(frozen=True)
 class Model:
     """The weights of one model: one row a feature, one column a label; `rarity` scales each feature (tf-idf)."""
@@ -91,6 +96,11 @@ def load(path: Path = FILE) -> Classifier:
     """The models that come with the package, or those of another file; read once."""
     with np.load(path) as data:
         return Classifier(link=Model.from_arrays("link", data), roots=Model.from_arrays("roots", data))
+
+
+def conflict(roots: Mapping[str, float]) -> float:
+    """How likely one of the roots of conflict is, all together."""
+    return sum(value for root, value in roots.items() if root in _CONFLICT)
 
 
 def damped(count: float) -> float:

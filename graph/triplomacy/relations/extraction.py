@@ -186,7 +186,7 @@ class Extractor:
         """Drops what a predicate above already says of the same two: "signed an agreement with", "promised to send"."""
         above: dict[frozenset[str], set[Token]] = {}
         for reading in readings:
-            if reading.frame.kind != "noun":
+            if reading.frame.kind != "noun" and not self._scopes.scope(reading.frame.head).blocked:
                 above.setdefault(reading.pair, set()).add(reading.frame.head)
         for reading in readings:
             if reading.answered:
@@ -238,9 +238,7 @@ def _inference(reading: Reading) -> Inference | None:
     return Inference(slot="target", basis=reading.target.basis) if reading.target.basis else None
 
 
-def _evidence(
-    document: Document, sentence: Sentence, head: Token, source: Reference, target: Reference
-) -> Evidence:
+def _evidence(document: Document, sentence: Sentence, head: Token, source: Reference, target: Reference) -> Evidence:
     span = sentence.span()
     return Evidence(
         document=document.id,

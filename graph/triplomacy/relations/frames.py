@@ -2,8 +2,8 @@
 
 Slots: `subj` and `obj` are logical, not grammatical; `iobj`; every preposition by its words; `poss` and `mod` the
 possessor and the actor adjective of a noun; `self` what an agent noun denotes; `comp` embedded clauses; `answerer` who
-rejects, heeds or otherwise answers what a noun says, `thanker` who thanks for it. A cue may also ask for `obj:poss` and the like, whoever that
-phrase belongs to, and for `comp:subj`, the subject of a that-clause.
+rejects, heeds or otherwise answers what a noun says, `thanker` who thanks for it. A cue may also ask for `obj:poss` and
+the like, whoever that phrase belongs to, and for `comp:subj`, the subject of a that-clause.
 """
 
 from collections import defaultdict
@@ -25,7 +25,9 @@ _SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
 _CLAUSES = ("xcomp", "ccomp", "advcl", "acl", "csubj")
 _FINITE_TAGS = frozenset({"MD", "VBD", "VBP", "VBZ"})
 _LINKING = frozenset({"be", "become", "remain", "stay"})
-_GIVING = frozenset({"award", "bring", "deny", "give", "grant", "hand", "lend", "offer", "owe", "promise", "sell", "send"})
+_GIVING = frozenset(
+    {"award", "bring", "deny", "give", "grant", "hand", "lend", "offer", "owe", "promise", "sell", "send"}
+)
 _PARTITIVE = frozenset({"one", "some", "number", "part", "member", "series", "kind", "sort", "type"})
 _PARTICLES = frozenset({"away", "back", "down", "home", "in", "off", "on", "out", "over", "up"})
 

@@ -133,7 +133,7 @@ class ScopeReader:
         asked = head.doc[head.sent.end - 1].text == "?"
         if asked or any(child.lower_ in self._table.questions and child.dep_ == "mark" for child in head.children):
             scope = replace(scope, blocked="an open question")
-        if head.dep_ == "nsubj" and self._table.happening & set(verb_terms(head.head)):
+        if head.dep_ == "nsubj" and self._tells_of_happening(head.head):
             # "The attack never happened": what is said of its happening is said of the deed.
             return _within(scope, self.scope(head.head))
         if head.pos_ in ("NOUN", "PROPN") and head.dep_ in _WITHIN_PHRASE:
@@ -155,6 +155,11 @@ class ScopeReader:
         """Whether a predicate promises, refuses or asks for what it embeds, so that the two are one claim."""
         entry = self._table.of(token)
         return entry is not None and (entry.modality == "planned" or entry.polarity == "negative" or entry.blocks)
+
+    def _tells_of_happening(self, verb: Token) -> bool:
+        """ "happen", and "take place", whose object is half of it."""
+        objects = {f"{lemma(verb)} {lemma(child)}" for child in verb.children if child.dep_ == "obj"}
+        return bool(self._table.happening & {*verb_terms(verb), *objects})
 
     def _is_presupposed(self, noun: Token) -> bool:
         """Whether somebody is asked to end a deed, which so is said to go on: "told Iran to halt its raids"."""
