@@ -15,7 +15,7 @@ import random
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -116,7 +116,7 @@ def sentences(path: Path, nlp: Language, lexicon: pairs.Lexicon, plan: Plan) -> 
 
 def trained(examples: Sequence[Example], plan: Plan) -> Classifier:
     """Both models of the classifier."""
-    link, roots = ([e for e in examples if e.model == name] for name in ("link", "roots"))
+    link, roots = ([_without(e, plan) for e in examples if e.model == name] for name in ("link", "roots"))
     return Classifier(
         link=_fitted(link, plan, plan["c"]["link"], None), roots=_fitted(roots, plan, plan["c"]["roots"], "balanced")
     )
@@ -153,6 +153,13 @@ def words(doc: Doc, span: Sequence[int] | None) -> list[Token]:
     if span is None:
         return []
     return [t for t in doc if t.idx < span[1] and span[0] < t.idx + len(t) and not t.is_space]
+
+
+def _without(example: Example, plan: Plan) -> Example:
+    """The example without the features that its model leaves out."""
+    ignored = tuple(plan["ignored"][example.model])
+    kept = {name: number for name, number in example.features.items() if not name.startswith(ignored)}
+    return replace(example, features=kept) if ignored else example
 
 
 def _fitted(examples: Sequence[Example], plan: Plan, c: float, balance: str | None) -> Model:

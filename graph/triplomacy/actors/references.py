@@ -196,6 +196,9 @@ class Discourse:
                 named = [r for r in self._name(child) if self._fits_title(head, r.actor)]
                 if named:
                     return named[0]
+        if lemma(head) in self.nouns.office and head.i + 1 < head.sent.end and head.nbor(1).head == head.head:
+            # Whatever the parse says, a title right before a person's name is his: "Omar and Chad's leader Ali met".
+            return next((r for r in self._name(head.nbor(1)) if r.actor.kind == "Person"), None)
         return None
 
     def _fits_title(self, head: Token, actor: Actor) -> bool:

@@ -169,9 +169,11 @@ class Extractor:
         """What the rules and the classifier say of a reading."""
         root = pair_classifier.folded(reading.cue.relation)
         source, target = (r.tokens if _span(sentence, r) else () for r in (reading.source, reading.target))
-        known = root in self._classifier.roots.labels and source and target
-        if not known:
+        if root not in self._classifier.roots.labels:
             return Signals(certainty=reading.certainty, linked=0.0, agreement=None)
+        if not (source and target):
+            # There are no words to judge: the rules stand alone.
+            return Signals(certainty=reading.certainty, linked=reading.certainty, agreement=reading.certainty)
         found = pairs.features(words, list(source), list(target))
         agreement = self._classifier.roots.probabilities(found)[root]
         return Signals(certainty=reading.certainty, linked=self._classifier.linked(found), agreement=agreement)

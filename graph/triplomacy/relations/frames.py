@@ -29,6 +29,8 @@ _GIVING = frozenset(
     {"award", "bring", "deny", "give", "grant", "hand", "lend", "offer", "owe", "promise", "sell", "send"}
 )
 _PARTITIVE = frozenset({"one", "some", "number", "part", "member", "series", "kind", "sort", "type"})
+# Whoever says so takes no part.
+_SOURCES = frozenset({"according to", "per"})
 _PARTICLES = frozenset({"away", "back", "down", "home", "in", "off", "on", "out", "over", "up"})
 
 
@@ -180,7 +182,7 @@ class FrameReader:
             slots["subj"] += [child]
         elif child.dep_.startswith("obl") and (case := case_of(child)):
             slots[case] += [child]
-            if child.i > child.head.i:
+            if child.i > child.head.i and case not in _SOURCES:
                 self._prepositions(child, slots)
         elif child.dep_ in _CLAUSES:
             slots["comp"] += [child]
