@@ -121,22 +121,18 @@ def test_the_cue_of_a_claim_is_the_word_above_both(assault: Read) -> None:
 
 @pytest.mark.parametrize(
     ("linked", "typed", "said"),
-    [(LEAST + 0.01, 0.9999, 1), (LEAST - 0.01, 0.9999, 0), (0.9999, LEAST - 0.01, 0), (0.89, 0.89, 0)],
+    [(LEAST + 0.01, 0.9999, 1), (LEAST - 0.01, 0.9999, 0), (0.9999, LEAST - 0.01, 0), (0.83, 0.83, 0)],
 )
 def test_a_claim_needs_both_models_to_be_sure(linked: float, typed: float, said: int) -> None:
     assert len(reading("ASSAULT", linked=linked, typed=typed)("Ghana pummelled Togo.")) == said
 
 
 def test_a_long_way_from_one_actor_to_the_other_is_no_deed(assault: Read) -> None:
-    near, far = "a house", "a cow near a barn near a mill near a road near a well near a hill near a lake"
-    assert len(assault(f"Ghana pummelled {near} near Togo.")) == 1
-    assert assault(f"Ghana pummelled {far} near Togo.") == []
+    near, far = "the flag", "the lid of the can of the cook of the ship of the son of the friend"
+    assert len(assault(f"Ghana gawped at {near} of Togo.")) == 1
+    assert assault(f"Ghana gawped at {far} of Togo.") == []
 
 
-def test_the_shipped_models_claim_a_deed_that_no_cue_knows_but_not_its_denial(extractor: Extractor) -> None:
-    said, denied, planned = (
-        [claim for _, found in extractor.claims([Document(name="x", text=text)]) for claim in found]
-        for text in ("Ghana throttled Togo.", "Ghana never throttled Togo.", "Ghana will throttle Togo.")
-    )
-    assert [(claim.source.label, claim.target.label) for claim in said] == [("Ghana", "Togo")]
-    assert [claim for claim in (*denied, *planned) if claim.method == METHOD] == []
+@pytest.mark.parametrize("text", ["Ghana ate rice in Togo.", "Ghana slept near Togo.", "In Ghana the Togolese yawned."])
+def test_a_place_is_no_actor(assault: Read, text: str) -> None:
+    assert assault(text) == []
