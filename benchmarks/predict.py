@@ -22,11 +22,11 @@ from spacy.tokens import Doc, Token
 
 from triplomacy import actor_lists, gazetteer, language, pipeline
 from triplomacy.actors.mentions import NameMatcher, TextContext
-from triplomacy.errors import InvalidRecord, TriplomacyError
+from triplomacy.errors import InvalidRecord, TriplomacyError, UnreadableDocument
 from triplomacy.exporters.files import replacing
 from triplomacy.gazetteer import Gazetteer
 from triplomacy.relations import classifier, pairs
-from triplomacy.relations.events import EventReader
+from triplomacy.relations.events import EventReader, words_at
 
 Row = Mapping[str, Any]
 
@@ -35,7 +35,7 @@ def claims(arguments: argparse.Namespace, report: Callable[[TriplomacyError], No
     """The claims of the texts in a folder."""
     paths = sorted(arguments.questions.glob("*.txt"))
     if not paths:
-        report(TriplomacyError(f"{arguments.questions}: no *.txt files here; name the folder of the articles"))
+        raise UnreadableDocument(f"{arguments.questions}: no *.txt files here; name the folder of the articles")
     yield from pipeline.predictions(paths, pipeline.extractor(actors=arguments.actors), report)
 
 
@@ -102,7 +102,7 @@ def _mention(doc: Doc, question: Row, role: str) -> list[Token]:
         text = question.get(role) or ""
         start = doc.text.find(text) if text else -1
         span = (start, start + len(text)) if start >= 0 else (0, 0)
-    return [token for token in doc if token.idx < span[1] and span[0] < token.idx + len(token) and not token.is_space]
+    return words_at(doc, span)
 
 
 def _codes(doc: Doc, matcher: NameMatcher, known: Gazetteer) -> dict[Token, str]:

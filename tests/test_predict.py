@@ -172,6 +172,13 @@ def test_a_bad_list_of_actors_leaves_the_old_answers(predict: Predict, tmp_path:
     assert line.startswith(f"{bad}:2: no class 'Kingdom'")
 
 
+def test_a_folder_without_texts_leaves_the_old_answers(predict: Predict, tmp_path: Path) -> None:
+    (tmp_path / "answers.jsonl").write_text('{"id": "old"}\n', "utf-8")
+    (tmp_path / "empty").mkdir()
+    code, rows, _ = predict("claims", tmp_path / "empty")
+    assert (code, rows) == (1, [{"id": "old"}])
+
+
 def test_bad_usage_ends_with_exit_code_2(predict: Predict, tmp_path: Path) -> None:
     with pytest.raises(SystemExit) as caught:
         predict("relations", tmp_path)

@@ -8,7 +8,6 @@ actor that is known or stands further up adds to it: names, the code, for a pers
 """
 
 import csv
-import hashlib
 import io
 import json
 import re
@@ -23,10 +22,9 @@ import pyoxigraph as ox
 from triplomacy import ontology
 from triplomacy.claims import ID_NAMESPACE, Iri
 from triplomacy.errors import InvalidActorList
-from triplomacy.gazetteer import Entry, Gazetteer, Name, Tenure, slug
+from triplomacy.gazetteer import PLAIN_QUOTES, Entry, Gazetteer, Name, Tenure, other_iri, slug
 
 _NAMES = ("label", "name", "canonical", "names", "aliases")
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 
 Row = Mapping[str, Any]
 
@@ -75,8 +73,7 @@ class _Growing:
         plain = ID_NAMESPACE + slug(entry.label)
         if plain not in self._entries:
             return Iri(plain)
-        key = f"{entry.kind}|{entry.label}".encode("utf-8", "surrogatepass")
-        return Iri(f"{plain}-{hashlib.sha1(key).hexdigest()[:6]}")
+        return other_iri(entry.label, entry.kind)
 
     def appoint(self, iri: Iri, row: Row, place: str) -> None:
         """Takes note of for whom the actor of a row acts: a person on the days of the row, others for good."""
@@ -94,13 +91,17 @@ class _Growing:
 
     def gazetteer(self) -> Gazetteer:
         """All actors; of the known ones, those names that no row has taken."""
-        taken = {form for names in self._names.values() for form in names}
+        taken = {form.translate(PLAIN_QUOTES) for names in self._names.values() for form in names}
         entries: dict[Iri, Entry] = {}
         for iri, entry in self._entries.items():
             left = self._known.entries[iri].names if iri in self._known.entries else ()
-            names = (*(name for name in left if name.form not in taken), *self._names.get(iri, {}).values())
+            names = (
+                *(name for name in left if name.form.translate(PLAIN_QUOTES) not in taken),
+                *self._names.get(iri, {}).values(),
+            )
             entries[iri] = replace(entry, names=names, tenures=(*self._offices.get(iri, ()), *entry.tenures))
-        return Gazetteer(entries, {form: found for form, found in self._known.senses.items() if form not in taken})
+        senses = self._known.senses.items()
+        return Gazetteer(entries, {form: found for form, found in senses if form.translate(PLAIN_QUOTES) not in taken})
 
 
 def _joined(same: Entry | None, entry: Entry) -> Entry:
@@ -157,15 +158,15 @@ def _entry(row: Row, place: str) -> Entry:
         raise InvalidActorList(f"{place}: no name; give one in a column `name` or `names`")
     if kind not in ontology.load().classes:
         raise InvalidActorList(f"{place}: no class {kind!r} in the ontology; one of {', '.join(_classes())}")
-    demonyms = _forms(_parts(row, "demonyms"))
+    demonyms = _parts(row, "demonyms")
     since, until = _period(row, place)
     return Entry(
         iri=iri,
         label=names[0],
         kind=kind,
         names=(
-            *(Name(form, "name") for form in _forms(names) if form not in demonyms),
-            *(Name(form, "demonym") for form in demonyms),
+            *(Name(form, "name") for form in dict.fromkeys(names) if form not in demonyms),
+            *(Name(form, "demonym") for form in dict.fromkeys(demonyms)),
         ),
         code=_text(row, "code", "iso3") or None,
         surnames=(names[0].split()[-1],) if kind == "Person" and " " in names[0] else (),
@@ -200,11 +201,6 @@ def _parts(row: Row, *columns: str) -> list[str]:
     items = [item for value in found for item in (value if isinstance(value, list) else str(value).split("|"))]
     words = (" ".join(str(item).split()) for item in items if item is not None)
     return [re.sub(r"^[Tt]he (?=\S)", "", item) for item in words if item]
-
-
-def _forms(names: list[str]) -> list[str]:
-    """The names as they are written, and with plain quotes as texts are read."""
-    return list(dict.fromkeys(form for name in names for form in (name, name.translate(_PLAIN))))
 
 
 def _period(row: Row, place: str) -> tuple[date | None, date | None]:

@@ -15,8 +15,11 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from triplomacy import ontology
-from triplomacy.claims import Actor, Iri
+from triplomacy.claims import ID_NAMESPACE, Actor, Iri
 from triplomacy.errors import InvalidOntology, UnknownActor
+
+# Names are compared, and texts are read, with plain quotes.
+PLAIN_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 
 _RDFS_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 _ALT_LABEL = "http://www.w3.org/2004/02/skos/core#altLabel"
@@ -179,6 +182,12 @@ def slug(label: str) -> str:
     words = re.findall(r"[A-Za-z0-9]+", plain)
     name = "".join(word[0].upper() + word[1:] for word in words)
     return name or "x" + hashlib.sha1(label.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def other_iri(label: str, kind: str) -> Iri:
+    """The IRI of an actor whose plain one is another's: it ends in 6 hexadecimal digits from class and label."""
+    digest = hashlib.sha1(f"{kind}|{label}".encode("utf-8", "surrogatepass")).hexdigest()
+    return Iri(f"{ID_NAMESPACE}{slug(label)}-{digest[:6]}")
 
 
 def _triples(path: Path) -> Iterator[tuple[str, str, str]]:

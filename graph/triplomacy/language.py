@@ -19,10 +19,10 @@ from spacy.tokens import Span as Tokens
 from triplomacy.claims import Document, Span
 from triplomacy.errors import UnsuitablePipeline
 from triplomacy.gaps import Patched, is_holed, patch
+from triplomacy.gazetteer import PLAIN_QUOTES
 
 # Labels that Universal Dependencies has and the older ClearNLP scheme of the stock models lacks.
 _UD_LABELS = frozenset({"obl", "nmod", "nsubj:pass", "case"})
-PLAIN_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 _PLAIN = PLAIN_QUOTES | str.maketrans({"\n": " ", "\r": " ", "\t": " ", "\u00a0": " ", "\0": " "})
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _WRAPPED_LINE = 100

@@ -16,17 +16,17 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from sklearn.linear_model import LogisticRegression
 
 from training.typing.train import PLAN, events, sentences, trained
-from triplomacy import gazetteer, language, ontology, pipeline
-from triplomacy.claims import Actor, Claim, Document
+from triplomacy import gazetteer, language, pipeline
+from triplomacy.claims import Claim
 from triplomacy.relations import cues
-from triplomacy.relations.classifier import CueRoots, folded
+from triplomacy.relations.classifier import CueRoots
 from triplomacy.relations.confidence import FILE, Calibration, Signals, logit
 from triplomacy.relations.extraction import Extractor
+from triplomacy.sentences import judged
 
 BINS = (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
 
@@ -53,7 +53,7 @@ def main() -> None:
     parser.add_argument("--events", type=Path, nargs="*", default=[])
     args = parser.parse_args()
     if args.task == "table":
-        table([pair for path in args.sentences for pair in judged(path, pipeline.extractor())])
+        table([pair for path in args.sentences for pair in claims_of(path, pipeline.extractor())])
         return
     plan = tomllib.loads(PLAN.read_text(encoding="utf-8"))
     nlp, lexicon = language.load(), CueRoots(cues.load())
@@ -64,23 +64,15 @@ def main() -> None:
         rest = [e for other, group in own.items() if other != path for e in group]
         recorder = Recorder([])
         reader = Extractor(nlp, gazetteer.load(), classifier=trained([*told, *rest], plan), calibrate=recorder)
-        rows += [(recorder.of(claim), right) for claim, right in judged(path, reader)]
+        rows += [(recorder.of(claim), right) for claim, right in claims_of(path, reader)]
         print(f"{path.name}: {len(rows)} claims so far", file=sys.stderr, flush=True)
     FILE.write_text(json.dumps(fitted(rows), indent=1) + "\n", encoding="utf-8")
     print(FILE.read_text(encoding="utf-8"))
 
 
-def judged(path: Path, reader: Extractor) -> Iterator[tuple[Claim, bool]]:
-    """The claims on a file of sentences, each with whether it is right."""
-    records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    documents = [Document(name=record["id"], text=record["text"]) for record in records]
-    for (_, claims), record in zip(reader.claims(documents), records, strict=True):
-        left = list(record["claims"])
-        for claim in claims:
-            gold = next((gold for gold in left if fits(claim, gold)), None)
-            if gold is not None:
-                left.remove(gold)
-            yield claim, gold is not None
+def claims_of(path: Path, reader: Extractor) -> Iterator[tuple[Claim, bool]]:
+    """The claims on a file of sentences, each with whether it is right; those without a claim count too."""
+    return (pair for one in judged(path, reader, by_root=True) for pair in one.claims)
 
 
 def fitted(rows: Sequence[tuple[Signals, bool]]) -> dict[str, float]:
@@ -108,27 +100,6 @@ def table(rows: Sequence[tuple[Claim, bool]]) -> None:
             print(f"{low:.1f} to {min(high, 1):.1f}   {len(inside):6}  {mean:.2f}   {share:.2f}")
     error = sum((claim.confidence - right) ** 2 for claim, right in rows) / len(rows)
     print(f"Brier score {error:.3f} over {len(rows)} claims")
-
-
-def fits(claim: Claim, gold: dict[str, Any]) -> bool:
-    """Whether a claim says what the gold one does."""
-    relations = [gold["relation"], *gold.get("ok", ())]
-    typed = claim.method.startswith("model")
-    same = claim.relation in relations or (typed and folded(claim.relation) in map(folded, relations))
-    if not same or claim.polarity != gold["polarity"]:
-        return False
-    if _is(claim.source, gold["source"]) and _is(claim.target, gold["target"]):
-        return True
-    symmetric = ontology.load().relation(claim.relation).symmetric
-    return symmetric and _is(claim.source, gold["target"]) and _is(claim.target, gold["source"])
-
-
-def _is(actor: Actor, label: str) -> bool:
-    """Whether the label is a name of the actor or of whom it acts for."""
-    known = gazetteer.load().entries
-    both = (actor, actor.principal)
-    names = {name.form for a in both if a.iri in known for name in known[a.iri].names}
-    return label.casefold() in {text.casefold() for text in {a.label for a in both} | names}
 
 
 if __name__ == "__main__":

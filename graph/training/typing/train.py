@@ -39,7 +39,7 @@ from triplomacy.relations.classifier import (
     damped,
     folded,
 )
-from triplomacy.relations.events import EventReader
+from triplomacy.relations.events import EventReader, words_at
 
 PLAN = Path(__file__).with_name("typing.toml")
 HAPPENED = ("actual", "probable", "alleged")
@@ -87,7 +87,7 @@ def events(path: Path, nlp: Language, lexicon: pairs.Lexicon, plan: Plan) -> Ite
     for (sentence, group), doc in _parsed_groups(path, nlp):
         looked, told = pairs.Words(doc[:], lexicon), set[tuple[Token, Token]]()
         for record in group:
-            source, target = (words(doc, record[f"{role}_span"]) for role in ("source", "target"))
+            source, target = (words_at(doc, record[f"{role}_span"] or (0, 0)) for role in ("source", "target"))
             both = record["coordinated"] or record.get("reciprocal", False)
             told |= set(_heads(source, target, both=both))
             found = pairs.features(looked, source, target)
@@ -136,7 +136,7 @@ def answer(path: Path, every: Sequence[Example], nlp: Language, folds: int, out:
             if sentence not in held:
                 continue
             for record in group:
-                source, target = (words(doc, record[f"{role}_span"]) for role in ("source", "target"))
+                source, target = (words_at(doc, record[f"{role}_span"] or (0, 0)) for role in ("source", "target"))
                 roots = reader.roots(doc, source, target)
                 best = max(roots, key=roots.__getitem__)
                 relations.append({"id": record["id"], "root": best, "binary": int(conflict(roots) > 0.5)})
@@ -146,13 +146,6 @@ def answer(path: Path, every: Sequence[Example], nlp: Language, folds: int, out:
         file = out / f"{path.stem}.{task}.jsonl"
         file.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
         print(file, flush=True)
-
-
-def words(doc: Doc, span: Sequence[int] | None) -> list[Token]:
-    """The words that a span of characters touches."""
-    if span is None:
-        return []
-    return [t for t in doc if t.idx < span[1] and span[0] < t.idx + len(t) and not t.is_space]
 
 
 def _without(example: Example, plan: Plan) -> Example:
@@ -220,7 +213,7 @@ def _records(path: Path) -> list[Record]:
 
 def _mention(doc: Doc, text: str | None) -> list[Token]:
     start = doc.text.find(text) if text else -1
-    return words(doc, (start, start + len(text))) if text and start >= 0 else []
+    return words_at(doc, (start, start + len(text))) if text and start >= 0 else []
 
 
 if __name__ == "__main__":

@@ -18,8 +18,7 @@ from spacy.util import filter_spans
 
 from triplomacy.actors import nouns
 from triplomacy.claims import Iri
-from triplomacy.gazetteer import Gazetteer, Sense
-from triplomacy.language import PLAIN_QUOTES
+from triplomacy.gazetteer import PLAIN_QUOTES, Gazetteer, Sense
 
 # Entity labels that name somebody who can act; places and nationalities are the gazetteer's business.
 _ACTING = frozenset({"PERSON", "ORG"})
@@ -50,7 +49,8 @@ class NameMatcher:
         self._readings: dict[str, list[tuple[str, Iri, str]]] = {}
         self._senses: dict[str, list[Sense]] = {}
         for form, iri, role in gazetteer.forms():
-            self._readings.setdefault(form.lower(), []).append((form, iri, role))
+            plain = form.translate(PLAIN_QUOTES)
+            self._readings.setdefault(plain.lower(), []).append((plain, iri, role))
         for form, readings in gazetteer.senses.items():
             self._senses.setdefault(form.lower(), []).extend(readings)
         self._matcher = PhraseMatcher(nlp.vocab, attr="LOWER")

@@ -1,6 +1,5 @@
 """Who the names in one document denote: persons under their full name, and bodies that no gazetteer lists."""
 
-import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import replace
@@ -8,7 +7,7 @@ from datetime import date
 
 from triplomacy.actors.mentions import Mention
 from triplomacy.claims import ID_NAMESPACE, Actor, Iri
-from triplomacy.gazetteer import Gazetteer, slug
+from triplomacy.gazetteer import Gazetteer, other_iri, slug
 
 _CLASS_OF_ENTITY = {"PERSON": "Person", "ORG": "Organization"}
 
@@ -17,7 +16,7 @@ def unlisted(label: str, kind: str, gazetteer: Gazetteer, *, acts_for: Actor | N
     """An actor that the gazetteer lacks; its IRI ends in 6 hexadecimal digits if a listed actor has the plain one."""
     iri = Iri(ID_NAMESPACE + slug(label))
     if iri in gazetteer.entries and gazetteer.entries[iri].kind != kind:
-        iri = Iri(iri + "-" + hashlib.sha1(f"{kind}|{label}".encode("utf-8", "surrogatepass")).hexdigest()[:6])
+        iri = other_iri(label, kind)
     return Actor(iri=iri, label=label, kind=kind, acts_for=acts_for)
 
 

@@ -8,7 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 NAME = "triplomacy_lemmas"
-_DASHES = frozenset({"–", "--", "—-"})
+_DASHES = frozenset({"–", "--"})
 
 
 @Language.component(NAME, assigns=["token.lemma"], requires=["token.pos", "token.morph"])

@@ -31,6 +31,12 @@ class Event:
         return row
 
 
+def words_at(doc: Doc, span: Sequence[int]) -> list[Token]:
+    """The words that a span of characters touches, end excluded."""
+    start, end = span
+    return [token for token in doc if token.idx < end and start < token.idx + len(token) and not token.is_space]
+
+
 class EventReader:
     """Reads events with a classifier."""
 
