@@ -5,7 +5,7 @@
 CORPORA holds one folder a corpus, ENCODER a BERT with `config.json`, `model.safetensors` and `tokenizer.json`, OUT gets
 `checkpoint.pt`, `labels.json`, `log.jsonl` and, at the end, `model.pt`. Started again, it goes on from the checkpoint.
 With `--start RUN` a new run begins with the weights of a finished one instead of the bare encoder's.
-The plan stands in `encoder.toml` beside this file, or in what `--config` names.
+The plan stands in `encoder.toml` beside this file; `--change FILE` alters values of it, as `again.toml` does.
 """
 
 import argparse
@@ -59,9 +59,13 @@ class Plan:
     chances: dict[str, float]
 
     @classmethod
-    def from_file(cls, path: Path) -> "Plan":
-        """Read a TOML file; an unknown or missing key is an error."""
-        return cls(**tomllib.loads(path.read_text(encoding="utf-8")))
+    def from_files(cls, path: Path, *changes: Path) -> "Plan":
+        """Read a TOML file, and others that change values of it; an unknown or missing key is an error."""
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        for change in changes:
+            for name, value in tomllib.loads(change.read_text(encoding="utf-8")).items():
+                values[name] = values[name] | value if isinstance(value, dict) else value
+        return cls(**values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,13 +273,13 @@ def main() -> None:
     parser.add_argument("corpora", type=Path)
     parser.add_argument("encoder", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--config", type=Path, default=Path(__file__).with_name("encoder.toml"))
+    parser.add_argument("--change", type=Path, nargs="*", default=[])
     parser.add_argument("--start", type=Path)
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(args.threads)
-    plan = Plan.from_file(args.config)
+    plan = Plan.from_files(Path(__file__).with_name("encoder.toml"), *args.change)
     source = material(args.corpora, plan)
     known = labels(part for name in plan.treebanks for _, part in source.parts[name])
     known.to_file(args.out / "labels.json")

@@ -12,7 +12,7 @@ from typing import Literal
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
-from triplomacy.actors import names
+from triplomacy.actors import bodies, names
 from triplomacy.actors import nouns as noun_table
 from triplomacy.actors.history import History
 from triplomacy.actors.lost_names import gap_filler, prominence
@@ -223,7 +223,7 @@ class Discourse:
         """What the table of nouns makes of a phrase; None if the noun is not in it."""
         for term in terms(head):
             if term in self.nouns.coastguard:
-                return [self._body(ref, head, "Coast Guard", "GovernmentBody") for ref in self.owners(head)]
+                return [self._coast_guard(ref, head) for ref in self.owners(head)]
             if term in self.nouns.forces:
                 owners = self.owners(head)
                 if not owners and (known := self._described(head)):
@@ -257,26 +257,16 @@ class Discourse:
             if child.dep_ == "compound" and (coast or words & self.nouns.forces):
                 owners = self.owners(child) or self.owners(head)
                 if coast:
-                    return [self._body(ref, head, "Coast Guard", "GovernmentBody") for ref in owners]
+                    return [self._coast_guard(ref, head) for ref in owners]
                 return [self._forces(ref, head) for ref in owners]
         return []
 
     def _forces(self, owner: Reference, head: Token) -> Reference:
-        if owner.actor.kind not in ("State", "Territory"):
-            return Reference(owner.actor, _tokens(head, owner), "force")
-        under = self.gazetteer.subordinates.get(owner.actor.iri, ())
-        listed = [entry.iri for entry in under if entry.kind == "ArmedForce" and entry.label.endswith("armed forces")]
-        if listed:
-            return Reference(self.gazetteer.actor(listed[0]), _tokens(head, owner), "force")
-        return self._body(owner, head, "armed forces", "ArmedForce")
+        return Reference(bodies.forces(owner.actor, owner.tokens.text, self.gazetteer), _tokens(head, owner), "force")
 
-    def _body(self, owner: Reference, head: Token, noun: str, kind: str) -> Reference:
-        names = {f"{owner.actor.label} {noun}".lower(), f"{owner.tokens.text} {noun}".lower()}
-        for entry in self.gazetteer.subordinates.get(owner.actor.iri, ()):
-            if names & {name.form.lower() for name in entry.names}:
-                return Reference(self.gazetteer.actor(entry.iri), _tokens(head, owner), "force")
-        actor = unlisted(f"{owner.actor.label} {noun}", kind, self.gazetteer, acts_for=owner.actor)
-        return Reference(actor, _tokens(head, owner), "force")
+    def _coast_guard(self, owner: Reference, head: Token) -> Reference:
+        guard = bodies.coast_guard(owner.actor, owner.tokens.text, self.gazetteer)
+        return Reference(guard, _tokens(head, owner), "force")
 
     def _group(self, owner: Reference, head: Token, kind: str) -> Reference:
         if owner.actor.kind in ("ArmedGroup", "IntergovernmentalOrganization", "Bloc", "Organization"):

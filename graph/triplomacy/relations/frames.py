@@ -17,6 +17,7 @@ from spacy.tokens import Token
 from triplomacy.actors.nouns import lemma
 from triplomacy.actors.syntax import case_of, conjuncts
 from triplomacy.relations.light import Light
+from triplomacy.relations.terms import noun_terms, verb_terms
 
 Kind = Literal["verb", "noun", "adjective"]
 Slots = Mapping[str, tuple[Token, ...]]
@@ -31,7 +32,6 @@ _GIVING = frozenset(
 _PARTITIVE = frozenset({"one", "some", "number", "part", "member", "series", "kind", "sort", "type"})
 # Whoever says so takes no part.
 _SOURCES = frozenset({"according to", "per"})
-_PARTICLES = frozenset({"away", "back", "down", "home", "in", "off", "on", "out", "over", "up"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,30 +267,6 @@ def is_passive(head: Token) -> bool:
         return is_passive(head.head)
     bare = head.dep_ in ("acl", "amod") or (head.dep_ == "advcl" and not any(c.dep_ == "obj" for c in head.children))
     return bare and plain
-
-
-def verb_terms(head: Token) -> tuple[str, ...]:
-    """The lemma with its particle or preposition-like adverb, then alone."""
-    particles = [
-        c.lower_ for c in head.children if c.dep_ == "compound:prt" or (c.dep_ == "advmod" and c.lower_ in _PARTICLES)
-    ]
-    return (*(f"{lemma(head)} {particle}" for particle in particles), lemma(head))
-
-
-def noun_terms(head: Token) -> tuple[str, ...]:
-    """The lemma with the word before it or joined to it, then alone: `arms supplier`, `pull-out`, `supplier`."""
-    before = [child for child in head.lefts if child.dep_ in ("compound", "amod") and child.i == head.i - 1]
-    return (*(f"{lemma(child)} {lemma(head)}" for child in before), *hyphenated(head), lemma(head))
-
-
-def hyphenated(token: Token) -> tuple[str, ...]:
-    """The words that hyphens join a token to, which the tokenizer has split: "cease-fire", "know-how"."""
-    doc, found = token.doc, []
-    for start in (token.i, token.i - 2):
-        words = doc[start : start + 3] if start >= 0 else doc[0:0]
-        if len(words) == 3 and words[1].text == "-" and not words[0].whitespace_ and not words[1].whitespace_:
-            found.append(words.text.lower())
-    return tuple(found)
 
 
 def first_conjunct(token: Token) -> Token:

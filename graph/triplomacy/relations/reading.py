@@ -11,7 +11,8 @@ from triplomacy.actors.nouns import lemma
 from triplomacy.actors.references import CERTAINTY, Discourse, Reference
 from triplomacy.actors.syntax import case_of, conjuncts, relative_antecedent
 from triplomacy.relations.cues import Cue, Cues
-from triplomacy.relations.frames import Frame, FrameReader, hyphenated
+from triplomacy.relations.frames import Frame, FrameReader
+from triplomacy.relations.terms import hyphenated
 
 _RELATIVE = frozenset({"that", "which", "who", "whom"})
 # Slots of those who reject or thank for what a noun says.

@@ -1,0 +1,31 @@
+"""What a predicate is called in the tables of words: its lemma, and the longer forms of a particle or hyphen."""
+
+from spacy.tokens import Token
+
+from triplomacy.actors.nouns import lemma
+
+_PARTICLES = frozenset({"away", "back", "down", "home", "in", "off", "on", "out", "over", "up"})
+
+
+def verb_terms(head: Token) -> tuple[str, ...]:
+    """The lemma with its particle or preposition-like adverb, then alone."""
+    particles = [
+        c.lower_ for c in head.children if c.dep_ == "compound:prt" or (c.dep_ == "advmod" and c.lower_ in _PARTICLES)
+    ]
+    return (*(f"{lemma(head)} {particle}" for particle in particles), lemma(head))
+
+
+def noun_terms(head: Token) -> tuple[str, ...]:
+    """The lemma with the word before it or joined to it, then alone: `arms supplier`, `pull-out`, `supplier`."""
+    before = [child for child in head.lefts if child.dep_ in ("compound", "amod") and child.i == head.i - 1]
+    return (*(f"{lemma(child)} {lemma(head)}" for child in before), *hyphenated(head), lemma(head))
+
+
+def hyphenated(token: Token) -> tuple[str, ...]:
+    """The words that hyphens join a token to, which the tokenizer has split: "cease-fire", "know-how"."""
+    doc, found = token.doc, []
+    for start in (token.i, token.i - 2):
+        words = doc[start : start + 3] if start >= 0 else doc[0:0]
+        if len(words) == 3 and words[1].text == "-" and not words[0].whitespace_ and not words[1].whitespace_:
+            found.append(words.text.lower())
+    return tuple(found)
