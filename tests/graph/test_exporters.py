@@ -24,10 +24,11 @@ from sahel import ARMY, CHAD, DENIED, LETTER, MALI, MEETING, MINISTER, NIGER, RE
 
 from triplomacy import rdf
 from triplomacy.claims import Claim, Document, Iri, Record, write
-from triplomacy.exporters import appearance, network, quickview
+from triplomacy.exporters import appearance, casefile, network, quickview
 from triplomacy.exporters.characters import for_table, for_utf8, for_xml
 from triplomacy.exporters.formats import FORMATS
 from triplomacy.exporters.layout import positions
+from triplomacy.exporters.page import embedded, fingerprint
 
 GEXF = "{http://gexf.net/1.3}"
 HOSTILE = [
@@ -277,9 +278,9 @@ def test_the_quick_view_asks_no_other_place_for_anything(tmp_path: Path) -> None
     assert policy.startswith("default-src 'none'")
     assert "unsafe" not in policy
     for script in page.scripts[1:]:
-        assert quickview.fingerprint(script) in policy
+        assert fingerprint(script) in policy
     [style] = re.findall("<style>(.*?)</style>", text, flags=re.S)
-    assert quickview.fingerprint(style) in policy
+    assert fingerprint(style) in policy
     assert not re.search(r"url\(|@import", style)
 
 
@@ -297,6 +298,29 @@ def test_the_quick_view_tells_status_by_line_and_class_by_shape(tmp_path: Path) 
     assert "“Mali sent rice and salt to Niger.”" in lines[MALI.iri, NIGER.iri, "supplies"]["title"]
     assert "according to Togo" in lines[NIGER.iri, CHAD.iri, "attacks (hedged)"]["title"]
     assert "A letter from the Sahel 2026-03-12" in lines[NIGER.iri, CHAD.iri, "attacks (hedged)"]["title"]
+
+
+def test_a_case_file_marks_the_stored_words_and_shares_what_claims_share() -> None:
+    case = casefile.of_records(reversed(RECORDS))
+    assert case == casefile.of_records(RECORDS)
+    columns = case["claims"]
+    assert len(columns["source"]) == sum(isinstance(record, Claim) for record in RECORDS)
+    number = columns["id"].index(SUPPLY.id.rpartition("-")[2])
+    paper, start, text = case["sentences"][columns["sentence"][number]]
+    assert (start, text) == (SUPPLY.evidence.start, SUPPLY.evidence.quote)
+    assert case["documents"][paper]["title"] == LETTER.title
+    spans = (SUPPLY.evidence.cue, SUPPLY.evidence.source, SUPPLY.evidence.target)
+    words = [LETTER.text[span.start : span.end] if span else "" for span in spans]
+    starts, ends = columns["mentions"][number][::2], columns["mentions"][number][1::2]
+    assert [text[a:b] if a >= 0 else "" for a, b in zip(starts, ends, strict=True)] == words
+    assert [actor["label"] for actor in case["actors"]].count("Mali") == 1
+
+
+@hostile
+def test_embedded_data_cannot_end_their_script(text: str) -> None:
+    shown = embedded([text])
+    assert "<" not in shown
+    assert json.loads(shown) == [for_utf8(text)]
 
 
 def test_a_large_graph_says_what_it_shows_of_how_much(tmp_path: Path) -> None:

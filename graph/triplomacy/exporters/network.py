@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from math import isfinite
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, get_args
 
 import networkx as nx
 
@@ -18,6 +18,7 @@ from triplomacy.claims import Actor, Claim, Document, Record
 Status: TypeAlias = Literal["asserted", "inferred", "hedged", "denied"]
 Network: TypeAlias = "nx.MultiDiGraph[str]"
 
+STATUSES: tuple[Status, ...] = get_args(Status)
 QUADS = ("verbal-cooperation", "material-cooperation", "verbal-conflict", "material-conflict")
 
 

@@ -1,24 +1,19 @@
 """The quick view: one HTML file with pyvis's network, which opens from disk and asks no other place for anything.
 
-pyvis's own page loads Bootstrap from a server and runs scripts that stand in titles, so the page is our template.
-The data stand in it as inert JSON, texts reach the screen as text only, and a policy lets no foreign script run.
+pyvis's own page loads Bootstrap from a server and runs scripts that stand in titles, so the frame is that of `page`.
 Meant for small graphs: above `LIMIT` edges the strongest are shown, and the page says so.
 """
 
-import base64
-import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined
 from pyvis.network import Network as View
 
 from triplomacy.claims import Record
-from triplomacy.exporters import appearance
+from triplomacy.exporters import appearance, page
 from triplomacy.exporters.characters import for_utf8
 from triplomacy.exporters.files import replacing
 from triplomacy.exporters.layout import positions
@@ -26,7 +21,7 @@ from triplomacy.exporters.network import Network, bundled, of_claims
 
 LIMIT = 300
 
-_VIS = ("lib", "vis-9.1.2")
+_VIS = ("lib", "vis-9.1.2", "vis-network.min.js")
 _LONGEST_LABEL = 36
 _LONGEST_THEME = 30
 _MOST_SENTENCES = 8
@@ -39,14 +34,9 @@ def write(records: Iterable[Record], path: Path, *, threshold: float = 0.5) -> N
     """The actors and bundles of claims, solid where asserted, dashed where inferred or hedged, dotted where denied."""
     network = bundled(of_claims(records, threshold=threshold))
     shown = _strongest(network)
-    page = _page(_view(shown), shown=shown.number_of_edges(), total=network.number_of_edges())
+    text = _page(_view(shown), shown=shown.number_of_edges(), total=network.number_of_edges())
     with replacing(path) as out:
-        out.write(page.encode("utf-8"))
-
-
-def fingerprint(content: str) -> str:
-    """The hash by which a content security policy lets a script or a style through."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(content.encode("utf-8")).digest()).decode()
+        out.write(text.encode("utf-8"))
 
 
 def _strongest(network: Network) -> Network:
@@ -142,30 +132,20 @@ def _claim_text(claim: dict[str, Any]) -> str:
 
 def _page(view: View, *, shown: int, total: int) -> str:
     nodes, edges = view.get_network_data()[:2]
-    # "<" would end the script element inside a text, whatever the text's quotes.
-    data = json.dumps({"nodes": nodes, "edges": edges}, ensure_ascii=False).replace("<", "\\u003c")
-    library = files("pyvis").joinpath(*_VIS, "vis-network.min.js").read_text("utf-8")
-    here = files(__package__)
-    script = here.joinpath("quickview.js").read_text("utf-8")
-    style = here.joinpath("quickview.css").read_text("utf-8")
-    environment = Environment(autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True)
-    template = environment.from_string(here.joinpath("quickview.html.j2").read_text("utf-8"))
-    classes = {node["shape"]: None for node in nodes}
-    page: str = template.render(
-        data=data,
-        library=library,
-        script=script,
-        style=style,
-        script_hashes=[fingerprint(library), fingerprint(script)],
-        style_hash=fingerprint(style),
+    return page.render(
+        "quickview.html.j2",
+        title=f"Relations: {len(nodes)} actors, {shown} links",
+        data={"nodes": nodes, "edges": edges},
+        styles=[page.shipped("quickview.css")],
+        scripts=[files("pyvis").joinpath(*_VIS).read_text("utf-8"), page.shipped("quickview.js")],
+        policy="img-src data:",
         quads=[(appearance.EDGE_COLOURS[quad], label) for quad, label in appearance.QUAD_LABELS.items()],
         statuses=_STATUSES.items(),
-        shapes=_shape_legend(classes),
+        shapes=_shape_legend(node["shape"] for node in nodes),
         actors=len(nodes),
         shown=shown,
         total=total,
     )
-    return page
 
 
 def _shape_legend(shapes: Iterable[str]) -> list[tuple[str, str]]:
