@@ -39,3 +39,11 @@ class UnsuitablePipeline(TriplomacyError, ValueError):
 
 class InvalidQuery(TriplomacyError, ValueError):
     """A SPARQL query is malformed, or asks for something that is refused."""
+
+
+class UnreadableStore(TriplomacyError, ValueError):
+    """A folder holds no store, one of another form, or one that is not whole; or a remote store does not answer."""
+
+
+class StoreInUse(TriplomacyError, RuntimeError):
+    """Another process is writing to the store."""

@@ -4,7 +4,7 @@ The text is parsed, not searched, so the word "service" in a label is no offence
 """
 
 from collections.abc import Container, Iterator
-from typing import Any, Literal, TypeAlias
+from typing import Any
 
 from pyparsing import ParseException, ParseResults
 from rdflib.plugins.sparql.algebra import translateQuery
@@ -13,12 +13,9 @@ from rdflib.plugins.sparql.parserutils import CompValue
 
 from triplomacy.errors import InvalidQuery
 
-# All graphs merged; all, with some of them asked by name; or those that FROM chooses.
-Scope: TypeAlias = Literal["merge", "graphs", "chosen"]
 
-
-def checked(text: str, *, prefixes: dict[str, str], graphs: Container[str]) -> tuple[str, Scope]:
-    """The query in a form that every parser reads alike, and what of the store it asks.
+def checked(text: str, *, prefixes: dict[str, str], graphs: Container[str]) -> str:
+    """The query in a form that every parser reads alike.
 
     Raises InvalidQuery if it is malformed, calls a SERVICE, or names a graph that is not among `graphs`.
     """
@@ -32,12 +29,10 @@ def checked(text: str, *, prefixes: dict[str, str], graphs: Container[str]) -> t
     parts = {part.name for part in _parts(tree)}
     if "ServiceGraphPattern" in parts:
         raise InvalidQuery("query: SERVICE would ask another server; load what you need into the store instead")
-    if "DatasetClause" not in parts:
-        return text, "graphs" if "GraphGraphPattern" in parts else "merge"
-    for graph in _named_graphs(tree, prefixes):
+    for graph in _named_graphs(tree, prefixes) if "DatasetClause" in parts else ():
         if graph not in graphs:
             raise InvalidQuery(f"query: FROM <{graph}>: the store has no such graph, and none is fetched")
-    return text, "chosen"
+    return text
 
 
 def _plain(text: str) -> str:

@@ -1,0 +1,78 @@
+"""A SPARQL query asked of an Oxigraph store whose default graph is the merge of its named graphs.
+
+Each triple stands once in the merge. Oxigraph's own union of graphs repeats it for each graph that holds it, which
+would falsify every count, and takes up to 70 times as long: looking up an actor walks over all that any document says
+of it. What a query asks of named graphs it asks of these.
+"""
+
+import difflib
+from collections.abc import Callable
+from itertools import islice
+
+from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, Store
+
+from triplomacy import rdf
+from triplomacy.errors import InvalidQuery, UnknownActor
+from triplomacy.ontology import ID
+from triplomacy.queries.guard import checked
+from triplomacy.queries.results import Results
+
+_NAMES = """
+SELECT DISTINCT ?name ?actor WHERE {
+  ?class rdfs:subClassOf* kg:Actor . ?actor a ?class .
+  { ?actor rdfs:label ?name } UNION { ?kind rdfs:subPropertyOf* skos:altLabel . ?actor ?kind ?name }
+}"""
+
+
+def ask(store: Store, text: str, *, limit: int | None = None) -> Results:
+    """The answer to a SELECT, ASK, CONSTRUCT or DESCRIBE query; the prefixes of `rdf.PREFIXES` need no declaration.
+
+    At most `limit` rows. Raises InvalidQuery in one line if it is malformed or would reach outside the store.
+    """
+    prefixes = dict(rdf.PREFIXES)
+    text = checked(text, prefixes=prefixes, graphs=_Graphs(store))
+    try:
+        answer = store.query(text, prefixes=prefixes)
+        if isinstance(answer, QueryBoolean):
+            truth = bool(answer)
+            return Results(("answer",), ((Literal(truth),),), boolean=truth)
+        if isinstance(answer, QuerySolutions):
+            variables = tuple(variable.value for variable in answer.variables)
+            rows = (tuple(row[name] for name in variables) for row in answer)
+            return Results(variables, tuple(islice(rows, limit)))
+        triples = ((triple.subject, triple.predicate, triple.object) for triple in answer)
+        return Results(("subject", "predicate", "object"), tuple(sorted(islice(triples, limit), key=str)))
+    except (SyntaxError, ValueError, OSError, RuntimeError) as error:
+        raise InvalidQuery(f"query: {' '.join(str(error).split())}") from error
+
+
+def resolve_actor(query: Callable[[str], Results], text: str) -> NamedNode:
+    """The actor that a name stands for: an IRI, a local name, a label, or another of its names.
+
+    Case matters only between two actors. Raises UnknownActor with near names, or with all if there are several.
+    """
+    names: dict[str, set[str]] = {}
+    for name, actor in query(_NAMES).terms:
+        if isinstance(name, Literal) and isinstance(actor, NamedNode):
+            for form in (name.value, actor.value, actor.value.removeprefix(ID)):
+                names.setdefault(form, set()).add(actor.value)
+    found = names.get(text.strip().removeprefix(":"), set())
+    if not found:
+        wanted = text.strip().casefold()
+        found = set().union(*(actors for name, actors in names.items() if name.casefold() == wanted))
+    if len(found) == 1:
+        return NamedNode(found.pop())
+    if found:
+        raise UnknownActor(f"{text!r} names several actors: {', '.join(sorted(found))}; give the IRI of one")
+    near = difflib.get_close_matches(text, sorted(names), n=3)
+    raise UnknownActor(f"no actor {text!r} in the graph" + (f"; did you mean {' or '.join(near)}?" if near else ""))
+
+
+class _Graphs:
+    """The IRIs of a store's named graphs, looked up one by one."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __contains__(self, iri: object) -> bool:
+        return isinstance(iri, str) and self._store.contains_named_graph(NamedNode(iri))

@@ -1,0 +1,167 @@
+"""What a store was given, in SQLite: documents with text and claims, the journal, the index of sentences.
+
+The archive can make all else anew. A part that comes in is first entered in the journal; it is held once its quads and
+its rows of the projection are in place. What the journal still has when a writer begins was cut off, and is done again.
+"""
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from triplomacy.claims import Document, Record
+from triplomacy.errors import InvalidQuery, UnreadableStore
+from triplomacy.stores.parts import Held, Part
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS held (
+  id TEXT PRIMARY KEY, source TEXT NOT NULL, fingerprint TEXT NOT NULL, is_rdf INTEGER NOT NULL, body BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS journal (
+  id TEXT PRIMARY KEY, source TEXT NOT NULL, is_rdf INTEGER NOT NULL, body BLOB NOT NULL, replaces TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS rolled (
+  triple TEXT NOT NULL, part TEXT NOT NULL, PRIMARY KEY (triple, part)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS rolled_part ON rolled (part);
+CREATE TABLE IF NOT EXISTS sentences (
+  row INTEGER PRIMARY KEY, part TEXT NOT NULL, number INTEGER NOT NULL, start INTEGER NOT NULL, quote TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS sentences_part ON sentences (part);
+CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
+  quote, content='sentences', content_rowid='row', tokenize='porter unicode61 remove_diacritics 2');
+CREATE TRIGGER IF NOT EXISTS sentence_comes AFTER INSERT ON sentences BEGIN
+  INSERT INTO words (rowid, quote) VALUES (new.row, new.quote); END;
+CREATE TRIGGER IF NOT EXISTS sentence_goes AFTER DELETE ON sentences BEGIN
+  INSERT INTO words (words, rowid, quote) VALUES ('delete', old.row, old.quote); END;
+"""
+
+
+class Sentence(NamedTuple):
+    """A sentence of evidence: the id of its document, its number in it, its first character, its words."""
+
+    document: str
+    number: int
+    start: int
+    quote: str
+
+
+class Archive:
+    """The archive of a store, in a file or in memory. Many may read while one writes."""
+
+    def __init__(self, path: Path | None, *, read_only: bool = False, threshold: float = 0.5) -> None:
+        self._threshold = threshold
+        name = ":memory:" if path is None else f"{path.resolve().as_uri()}{'?mode=ro' if read_only else ''}"
+        try:
+            self._base = sqlite3.connect(name, uri=path is not None, timeout=60, check_same_thread=False)
+            if not read_only:
+                self._base.execute("PRAGMA journal_mode = WAL")
+                self._base.execute("PRAGMA synchronous = NORMAL")
+                self._base.executescript(_TABLES)
+        except sqlite3.Error as error:
+            raise UnreadableStore(f"{path}: cannot be opened ({error})") from error
+
+    def held(self) -> dict[str, Held]:
+        """Every part that is held, by its id."""
+        return {id_: Held(*rest) for id_, *rest in self._base.execute("SELECT id, source, fingerprint FROM held")}
+
+    def part(self, id_: str) -> Part | None:
+        """A part that is held."""
+        return next(self.parts([id_]), None)
+
+    def parts(self, ids: Iterable[str] | None = None) -> Iterator[Part]:
+        """The parts that are held, all by default, in the order of their ids."""
+        wanted = self.held() if ids is None else ids
+        for id_ in sorted(wanted):
+            for row in self._base.execute("SELECT id, source, is_rdf, body, '[]' FROM held WHERE id = ?", (id_,)):
+                yield self._restored(row)
+
+    def document(self, id_: str) -> Document | None:
+        """A document with its text."""
+        part = self.part(id_)
+        first = part.records[0] if part and part.records else None
+        return first if isinstance(first, Document) else None
+
+    def records(self, ids: Iterable[str] | None = None) -> Iterator[Record]:
+        """Documents and claims as they came, all by default."""
+        for part in self.parts(ids):
+            yield from part.records
+
+    def search(self, words: str, *, limit: int = 20) -> list[Sentence]:
+        """Sentences with all the words, or what SQLite's FTS5 makes of them, the best first.
+
+        A word finds its inflections; "quoted words" stand together, `a OR b`, `NOT c` and `begin*` work.
+        Raises InvalidQuery.
+        """
+        text = """SELECT part, number, start, sentences.quote FROM words JOIN sentences ON row = words.rowid
+                  WHERE words MATCH ? ORDER BY bm25(words), row LIMIT ?"""
+        try:
+            return [Sentence(*row) for row in self._base.execute(text, (words, limit))]
+        except sqlite3.OperationalError as error:
+            raise InvalidQuery(f"search for {words!r}: {error}; put words with signs in them into quotes") from error
+
+    def rolled(self, part: str) -> set[str]:
+        """What stands in the roll-up because of a part that is held."""
+        return {triple for (triple,) in self._base.execute("SELECT triple FROM rolled WHERE part = ?", (part,))}
+
+    def rolled_by_others(self, triple: str, parts: Collection[str]) -> bool:
+        """Whether a triple stands in the roll-up because of a part that is not among these."""
+        rows = self._base.execute("SELECT part FROM rolled WHERE triple = ?", (triple,))
+        return any(part not in parts for (part,) in rows)
+
+    def begin(self, parts: Iterable[Part], gone: Iterable[str] = ()) -> None:
+        """Enters in the journal what is about to come and to go."""
+        with self._base:
+            self._base.executemany(
+                "INSERT OR REPLACE INTO journal VALUES (?, ?, ?, ?, ?)",
+                (
+                    (part.id, part.source, part.is_rdf, zlib.compress(part.body, 4), json.dumps(part.replaces))
+                    for part in parts
+                ),
+            )
+            self._base.executemany(
+                "INSERT OR REPLACE INTO journal VALUES (?, '', 0, '', '[]')", ((id_,) for id_ in gone)
+            )
+
+    def unfinished(self) -> tuple[list[Part], list[str]]:
+        """What the journal says was begun and not finished: parts to come, ids to go."""
+        rows = self._base.execute("SELECT id, source, is_rdf, body, replaces FROM journal ORDER BY id").fetchall()
+        return [self._restored(row) for row in rows if row[3]], [row[0] for row in rows if not row[3]]
+
+    def finish(
+        self, parts: Iterable[Part], gone: Iterable[str], sentences: Mapping[str, list[tuple[int, int, str]]]
+    ) -> None:
+        """Takes parts from the journal to what is held, with their sentences of evidence."""
+        with self._base:
+            for id_ in gone:
+                self._forget(id_)
+            for part in parts:
+                for id_ in (part.id, *part.replaces):
+                    self._forget(id_)
+                self._base.execute(
+                    "INSERT INTO held SELECT id, source, ?, is_rdf, body FROM journal WHERE id = ?",
+                    (part.fingerprint, part.id),
+                )
+                self._base.executemany("INSERT INTO rolled VALUES (?, ?)", ((line, part.id) for line in part.rolled))
+                self._base.executemany(
+                    "INSERT INTO sentences (part, number, start, quote) VALUES (?, ?, ?, ?)",
+                    ((part.id, *sentence) for sentence in sentences.get(part.id, ())),
+                )
+            self._base.execute("DELETE FROM journal")
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._base.close()
+
+    def _forget(self, id_: str) -> None:
+        for table, column in (("held", "id"), ("rolled", "part"), ("sentences", "part")):
+            self._base.execute(f"DELETE FROM {table} WHERE {column} = ?", (id_,))
+
+    def _restored(self, row: tuple[str, str, int, bytes, str]) -> Part:
+        id_, source, is_rdf, body, replaces = row
+        return Part(
+            id=id_,
+            source=source,
+            body=zlib.decompress(body),
+            is_rdf=bool(is_rdf),
+            threshold=self._threshold,
+            replaces=tuple(json.loads(replaces)),
+        )

@@ -1,0 +1,138 @@
+"""What a store takes in and replaces as one: a document with its claims, or a graph of an RDF file.
+
+Triples are lines of N-Triples without the final dot, which can be compared, sorted, stored and sent as they are.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, DefaultGraph, NamedNode, Quad
+
+from triplomacy import claims, rdf
+from triplomacy.claims import Document, Record
+from triplomacy.errors import InvalidRecord
+from triplomacy.ontology import GRAPH
+
+_GENID = "https://w3id.org/triplomacy/.well-known/genid/"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a store knows of a part without opening it: where it came from, and a hash of its content."""
+
+    source: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One graph of a store, and what it adds to the roll-up.
+
+    `id` is that of the document, or the IRI of an RDF graph. `source` is the URL or the file that it came from.
+    `body` can make all the rest: JSON Lines, or N-Triples if `is_rdf`. `replaces` names parts that go as it comes.
+    """
+
+    id: str
+    source: str
+    body: bytes = field(repr=False)
+    is_rdf: bool = False
+    threshold: float = 0.5
+    replaces: tuple[str, ...] = ()
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash of the content."""
+        return hashlib.sha256(self.body).hexdigest()
+
+    @property
+    def graph(self) -> str:
+        """The IRI of its named graph."""
+        return graph_of(self.id)
+
+    @cached_property
+    def records(self) -> tuple[Record, ...]:
+        """The document and its claims; none if it is RDF."""
+        return () if self.is_rdf else tuple(claims.read(self.body.decode().splitlines(), origin=self.source))
+
+    @property
+    def triples(self) -> frozenset[str]:
+        """All triples of its graph."""
+        return self._lines[0]
+
+    @property
+    def rolled(self) -> frozenset[str]:
+        """The triples that stand in the roll-up graph because of it."""
+        return self._lines[1]
+
+    @cached_property
+    def _lines(self) -> tuple[frozenset[str], frozenset[str]]:
+        if self.is_rdf:
+            lines = frozenset(self.body.decode().split("\n")) - {""}
+            return (frozenset(), lines) if self.graph == rdf.ROLLUP_GRAPH.value else (lines, frozenset())
+        said: set[str] = set()
+        rolled: set[str] = set()
+        for quad in rdf.quads(self.records, threshold=self.threshold):
+            (rolled if quad.graph_name == rdf.ROLLUP_GRAPH else said).add(str(quad.triple))
+        return frozenset(said), frozenset(rolled)
+
+
+def graph_of(part: str) -> str:
+    """The IRI of the graph of a part, from its id."""
+    return part if ":" in part else rdf.document_graph(part).value
+
+
+def of_records(records: Sequence[Record], *, source: str, threshold: float = 0.5) -> Part:
+    """The part of a document, which stands first, and its claims. Raises InvalidRecord."""
+    document = records[0] if records else None
+    if not isinstance(document, Document):
+        raise InvalidRecord(f"{source}: claims without their document; write both with 'triplomacy extract'")
+    body = "".join(claims.write(records)).encode()
+    part = Part(id=document.id, source=document.url or source, body=body, threshold=threshold)
+    # What was just made need not be read again.
+    part.__dict__["records"] = tuple(records)
+    return part
+
+
+def documents(records: Iterable[Record]) -> Iterator[list[Record]]:
+    """Each document with its claims. Raises InvalidRecord if a claim does not follow its document."""
+    group: list[Record] = []
+    for record in records:
+        if isinstance(record, Document):
+            if group:
+                yield group
+            group = [record]
+        elif not group or record.evidence.document != group[0].id:
+            raise InvalidRecord(f"{record.id}: its document {record.evidence.document} does not stand before it")
+        else:
+            group.append(record)
+    if group:
+        yield group
+
+
+def of_quads(quads: Iterable[Quad], *, source: str) -> Iterator[Part]:
+    """A part for each graph of some RDF; blank nodes get IRIs that depend on the content only.
+
+    What stands in no graph gets one that is named after the source.
+    """
+    dataset = Dataset(quads)
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    unnamed = f"{GRAPH}file-{hashlib.sha256(source.encode()).hexdigest()[:16]}"
+    graphs: dict[str, list[str]] = {}
+    for quad in dataset:
+        graph = unnamed if isinstance(quad.graph_name, DefaultGraph) else _named(quad.graph_name).value
+        line = f"{_named(quad.subject)} {quad.predicate} {_named(quad.object)}"
+        graphs.setdefault(graph, []).append(line)
+    for graph, lines in sorted(graphs.items()):
+        yield Part(id=graph, source=source, body="\n".join(sorted(lines)).encode(), is_rdf=True)
+
+
+def vocabulary() -> Iterator[Part]:
+    """The ontology and the known actors, a part each."""
+    return of_quads(rdf.vocabulary(), source="triplomacy")
+
+
+def _named(term: object) -> NamedNode:
+    """A blank node's IRI, after RDF 1.1, section 3.5; any other term as it is."""
+    return NamedNode(_GENID + term.value) if isinstance(term, BlankNode) else term  # type: ignore[return-value]

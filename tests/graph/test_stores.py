@@ -1,0 +1,242 @@
+"""Stores that last: one suite for all of them, then what only the folder has."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sahel import LETTER, MAYBE, RECORDS, REPLY, STRIKE, SUPPLY
+
+from triplomacy import store as builds
+from triplomacy.claims import Record
+from triplomacy.errors import InvalidQuery, StoreInUse, UnreadableStore
+from triplomacy.stores import GraphStore, disk, parts, snapshots
+from triplomacy.stores.embedded import EmbeddedStore
+from triplomacy.stores.parts import Part
+
+ALL = "SELECT ?s ?p ?o WHERE { ?s ?p ?o FILTER ( !isBlank(?s) && !isBlank(?o) ) }"
+ROLLED = "SELECT ?s ?p ?o { GRAPH <https://w3id.org/triplomacy/graph/rollup> { ?s ?p ?o } }"
+
+
+def part(*records: Record, replaces: tuple[str, ...] = ()) -> Part:
+    return replace(parts.of_records(records, source=f"/news/{records[0].id}"), replaces=replaces)
+
+
+def sahel() -> list[Part]:
+    return [part(*records) for records in parts.documents(RECORDS)]
+
+
+@contextmanager
+def memory(folder: Path) -> Iterator[GraphStore]:
+    yield EmbeddedStore()
+
+
+@contextmanager
+def on_disk(folder: Path) -> Iterator[GraphStore]:
+    with disk.opened(folder / "store") as store:
+        yield store
+
+
+@pytest.fixture(params=[memory, on_disk])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[GraphStore]:
+    with request.param(tmp_path) as opened:
+        opened.put(list(parts.vocabulary()))
+        yield opened
+
+
+def rows(store: GraphStore, text: str) -> set[tuple[str | None, ...]]:
+    found = store.query(text).rows
+    assert len(found) == len(set(found)), "the merge repeats a triple"
+    return set(found)
+
+
+def built(records: Sequence[Record]) -> set[tuple[str | None, ...]]:
+    return set(builds.query(builds.load(records), ALL).rows)
+
+
+def documents_only(found: set[tuple[str | None, ...]]) -> set[tuple[str | None, ...]]:
+    return {row for row in found if "genid" not in f"{row[0]}{row[2]}"}
+
+
+def test_a_store_says_what_a_build_of_the_same_records_says(store: GraphStore) -> None:
+    store.put(sahel())
+    assert documents_only(rows(store, ALL)) == built(RECORDS)
+    assert rows(store, ROLLED) == {(":Chad", "rel:attacks", ":Niger"), (":Mali", "rel:consultsWith", ":Togo"),
+                                   (":Togo", "rel:consultsWith", ":Mali")}  # fmt: skip
+    assert set(store.held()) >= {LETTER.id, REPLY.id}
+
+
+def test_what_is_put_twice_stands_once(store: GraphStore) -> None:
+    store.put(sahel())
+    before = rows(store, ALL)
+    store.put(sahel())
+    assert rows(store, ALL) == before
+
+
+def test_a_part_that_is_replaced_leaves_nothing_but_what_others_hold(store: GraphStore) -> None:
+    store.put(sahel())
+    store.put([part(LETTER, MAYBE)])
+    assert documents_only(rows(store, ALL)) == built([LETTER, MAYBE, REPLY, *RECORDS[-2:]])
+    assert rows(store, ROLLED) == set()
+
+
+def test_a_part_may_take_the_place_of_another(store: GraphStore) -> None:
+    store.put(sahel())
+    changed = replace(LETTER, text=LETTER.text + " Nothing else happened.")
+    moved = replace(SUPPLY, evidence=replace(SUPPLY.evidence, document=changed.id))
+    store.put([part(changed, moved, replaces=(LETTER.id,))])
+    assert documents_only(rows(store, ALL)) == built([changed, moved, REPLY, *RECORDS[-2:]])
+    assert LETTER.id not in store.held()
+
+
+def test_what_goes_is_gone(store: GraphStore) -> None:
+    store.put(sahel())
+    store.put([], gone=[LETTER.id])
+    assert documents_only(rows(store, ALL)) == built([REPLY, *RECORDS[-2:]])
+    assert LETTER.id not in store.held()
+
+
+def test_a_rolled_up_triple_stays_while_another_document_bears_it(store: GraphStore) -> None:
+    store.put(sahel())
+    again = replace(STRIKE, evidence=replace(STRIKE.evidence, document=REPLY.id))
+    store.put([part(REPLY, again)])
+    store.put([], gone=[LETTER.id])
+    assert rows(store, ROLLED) == {(":Chad", "rel:attacks", ":Niger")}
+
+
+def test_queries_are_guarded(store: GraphStore) -> None:
+    for text in (
+        "SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }",
+        "ASK FROM <http://127.0.0.1/> {}",
+        "DROP ALL",
+    ):
+        with pytest.raises(InvalidQuery):
+            store.query(text)
+
+
+def test_a_graph_of_ones_own_keeps_its_blank_nodes_under_iris(store: GraphStore) -> None:
+    from pyoxigraph import RdfFormat, parse
+
+    data = "<http://e.org/g> <http://e.org/p> [ <http://e.org/q> 0.90 ] ."
+    for _ in range(2):
+        store.put(list(parts.of_quads(parse(data, format=RdfFormat.TURTLE), source="own.ttl")))
+    assert len(rows(store, "SELECT * { <http://e.org/g> ?p ?b . ?b <http://e.org/q> ?v }")) == 1
+    store.put([], gone=[id_ for id_, held in store.held().items() if held.source == "own.ttl"])
+    assert not rows(store, "SELECT * { ?b <http://e.org/q> ?v }")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    with disk.opened(tmp_path / "store") as store:
+        store.put(sahel())
+    return tmp_path / "store"
+
+
+def test_readers_see_a_whole_state_beside_the_writer(folder: Path) -> None:
+    with snapshots.open_snapshot(folder) as before:
+        with disk.opened(folder) as store:
+            store.put([], gone=[LETTER.id])
+        with snapshots.open_snapshot(folder) as after:
+            for snapshot, documents in ((before, {LETTER.id, REPLY.id}), (after, {REPLY.id})):
+                assert set(snapshot.claims().execute("SELECT DISTINCT part FROM claims").fetchall()) == {
+                    (document,) for document in documents
+                }
+                found = snapshot.query("SELECT ?d { ?d a kg:Document }").rows
+                assert {row[0] for row in found} == {f"https://w3id.org/triplomacy/doc/{id_}" for id_ in documents}
+        assert before.folder.exists()
+    with disk.opened(folder):
+        pass
+    assert not before.folder.exists()
+    assert len(list((folder / "snapshots").iterdir())) == 1
+
+
+def test_a_second_writer_learns_who_writes(folder: Path) -> None:
+    with (
+        disk.opened(folder),
+        pytest.raises(StoreInUse, match=rf"being written by pid {os.getpid()} on \S+"),
+        disk.opened(folder),
+    ):
+        pass
+    with disk.opened(folder):
+        pass
+
+
+def test_a_folder_that_is_no_store_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("Dear all")
+    with pytest.raises(UnreadableStore, match="no store and not empty"), disk.opened(tmp_path):
+        pass
+    with pytest.raises(UnreadableStore, match="triplomacy load"), snapshots.open_snapshot(tmp_path):
+        pass
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def test_a_store_keeps_its_threshold(tmp_path: Path) -> None:
+    with disk.opened(tmp_path / "store", threshold=0.7) as store:
+        store.put(sahel())
+    with disk.opened(tmp_path / "store") as store:
+        store.put([], gone=[REPLY.id])
+        assert rows(store, ROLLED) == {(":Mali", "rel:consultsWith", ":Togo"), (":Togo", "rel:consultsWith", ":Mali")}
+    with pytest.raises(UnreadableStore, match=r"--threshold 0\.7"), disk.opened(tmp_path / "store", threshold=0.5):
+        pass
+
+
+def test_texts_and_claims_come_back_as_they_were(folder: Path) -> None:
+    with snapshots.open_snapshot(folder) as snapshot:
+        assert snapshot.archive.document(LETTER.id) == LETTER
+        assert {record.id for record in snapshot.archive.records()} == {record.id for record in RECORDS}
+        assert snapshot.archive.document("0" * 16) is None
+
+
+def test_sentences_are_found_by_their_words(folder: Path) -> None:
+    with snapshots.open_snapshot(folder) as snapshot:
+        search = snapshot.archive.search
+        assert [found.quote for found in search("sent rifle")] == ["Mali sent 20 rifles to Niger in May."]
+        assert [found.number for found in search("armies")] == [5]
+        assert search("Burundi") == []
+        with pytest.raises(InvalidQuery, match="put words with signs in them into quotes"):
+            search("a AND (")
+    with disk.opened(folder) as store:
+        store.put([], gone=[REPLY.id])
+        assert store.archive.search("rifles") == []
+
+
+SAME: list[tuple[str, str]] = [
+    ("SELECT ?r (COUNT(?c) AS ?n) { ?c a kg:Claim ; rdf:predicate ?r } GROUP BY ?r",
+     "SELECT 'rel:' || relation, count(*)::VARCHAR FROM claims GROUP BY ALL"),
+    ("SELECT ?q { ?c kg:modality kg:possible ; kg:evidence/oa:hasSelector/oa:exact ?q }",
+     "SELECT quote FROM claims WHERE modality = 'possible'"),
+    ("SELECT ?s ?t { ?c kg:sourceState ?s ; kg:targetState ?t ; kg:asserted true }",
+     "SELECT ':' || source_behind, ':' || target_behind FROM claims "
+     "WHERE asserted AND source_behind IS NOT NULL AND target_behind IS NOT NULL"),
+    ("SELECT ?d ?n ?e ?a ?z { ?c kg:evidence ?x ; kg:earliest ?e . ?x kg:index ?n ; oa:hasSource ?doc ; "
+     "oa:hasSelector [ oa:start ?a ; oa:end ?z ] . ?doc dcterms:identifier ?d }",
+     'SELECT document, sentence::VARCHAR, earliest::VARCHAR, start::VARCHAR, "end"::VARCHAR FROM claims '
+     "WHERE earliest IS NOT NULL"),
+    ("SELECT ?q (COUNT(?c) AS ?n) { ?c rdf:predicate/kg:quadClass ?q } GROUP BY ?q",
+     "SELECT quad, count(*)::VARCHAR FROM claims GROUP BY ALL"),
+    ("SELECT ?l { ?c kg:confidence ?v ; rdf:subject/rdfs:label ?l FILTER ( ?v < 1 ) }",
+     "SELECT source_label FROM claims WHERE confidence < 1"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sparql", "sql"), SAME)
+def test_sparql_and_the_projection_give_the_same_answers(folder: Path, sparql: str, sql: str) -> None:
+    def check() -> int:
+        with snapshots.open_snapshot(folder) as snapshot:
+            asked = sorted(snapshot.query(sparql).rows, key=str)
+            assert sorted(snapshot.claims().execute(sql).fetchall(), key=str) == asked
+            return len(asked)
+
+    assert check()
+    with disk.opened(folder) as store:
+        store.put([part(LETTER, MAYBE)], gone=[REPLY.id])
+    check()
+
+
+def test_the_projection_reads_nothing_but_its_claims(folder: Path) -> None:
+    import duckdb
+
+    with snapshots.open_snapshot(folder) as snapshot, pytest.raises(duckdb.Error):
+        snapshot.claims().execute("SELECT * FROM read_csv('/etc/hostname')").fetchall()
