@@ -17,6 +17,7 @@ from typer.core import TyperGroup
 
 from triplomacy import release, streams
 from triplomacy.arguments import Actors, Folder, Json, Output, Paths, Pipeline, Quiet, TableFormat, Threshold
+from triplomacy.commands.analyze import analyze
 from triplomacy.errors import InvalidQuery, TriplomacyError, UnreadableDocument
 from triplomacy.streams import STANDARD
 
@@ -232,7 +233,7 @@ def verify(
     from triplomacy import claims
     from triplomacy.claims import Claim
 
-    path = claims_or_build / "claims.jsonl" if claims_or_build.is_dir() else claims_or_build
+    path = streams.claims_file(claims_or_build)
     records = list(streams.records(path))
     wrong = list(claims.unverified(records))
     for problem in wrong:
@@ -313,6 +314,9 @@ def evaluate(
         typer.echo(json.dumps(figures, ensure_ascii=False, indent=1))
     else:
         typer.echo("\n".join([*scorecard.lines(score), *(scorecard.errors(score) if errors else ())]))
+
+
+app.command()(analyze)
 
 
 def main() -> None:

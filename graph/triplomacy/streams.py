@@ -28,3 +28,8 @@ def lines(path: Path) -> Iterator[str]:
 def records(path: Path) -> Iterator[Record]:
     """Documents and claims from a file or from standard input."""
     return claims.read(lines(path), origin=str(path))
+
+
+def claims_file(claims_or_build: Path) -> Path:
+    """The claims of a build, if its folder is named; else the file itself."""
+    return claims_or_build / "claims.jsonl" if claims_or_build.is_dir() else claims_or_build

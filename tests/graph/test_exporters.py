@@ -20,9 +20,24 @@ import rdflib
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, parse
-from sahel import ARMY, CHAD, DENIED, LETTER, MALI, MEETING, MINISTER, NIGER, RECORDS, RIFLES, SUPPLY, claim, with_text
+from sahel import (
+    ARMY,
+    CHAD,
+    DENIED,
+    LETTER,
+    MALI,
+    MEETING,
+    MINISTER,
+    NIGER,
+    NOTHING,
+    RECORDS,
+    RIFLES,
+    SUPPLY,
+    claim,
+    with_text,
+)
 
-from triplomacy import rdf
+from triplomacy import analytics, rdf
 from triplomacy.claims import Claim, Document, Iri, Record, write
 from triplomacy.exporters import appearance, casefile, network, quickview
 from triplomacy.exporters.characters import for_table, for_utf8, for_xml
@@ -161,12 +176,14 @@ def test_tables_read_back_with_every_text(tmp_path: Path, text: str) -> None:
 def test_tables_are_what_gephi_imports(tmp_path: Path) -> None:
     edges = rows(written("edges", RECORDS, tmp_path))
     nodes = rows(written("nodes", RECORDS, tmp_path))
-    assert list(edges[0])[:7] == ["Source", "Target", "Type", "Kind", "Id", "Label", "Weight"]
+    assert list(edges[0])[:8] == ["Source", "Target", "Type", "Kind", "Id", "Label", "Weight", "timeset"]
     assert list(nodes[0])[:2] == ["Id", "Label"]
     assert len({edge["Id"] for edge in edges}) == len(edges) == 8
     assert {edge["Source"] for edge in edges} | {edge["Target"] for edge in edges} == {node["Id"] for node in nodes}
     [rifles] = [edge for edge in edges if edge["Id"] == RIFLES.id]
     assert (rifles["quantity_min"], rifles["earliest"], rifles["asserted"]) == ("20.0", "2026-05-01", "true")
+    assert rifles["timeset"] == "<[2026-05-01, 2026-05-31]>"
+    assert {edge["timeset"] for edge in edges if edge["Id"] == NOTHING.id} == {""}
 
 
 @pytest.mark.parametrize("name", ["gexf", "graphml"])
@@ -196,6 +213,40 @@ def test_gexf_keeps_parallel_edges_apart_and_dates_them(tmp_path: Path) -> None:
     themes = [v.get("value") for v in edges[SUPPLY.id].iter(GEXF + "attvalue") if v.get("for") == "themes"]
     assert themes == ['["salt", "rice"]']
     assert len(root.findall(f"{GEXF}graph/{GEXF}attributes")) == 2
+
+
+def test_gexf_shows_an_actor_while_one_of_its_edges_is_shown(tmp_path: Path) -> None:
+    dated = [LETTER, *(one for one in RECORDS if isinstance(one, Claim) and one.id != NOTHING.id)]
+    root = ET.parse(written("gexf", dated, tmp_path)).getroot()
+    spans = {
+        n.get("id"): [(s.get("start"), s.get("end")) for s in n.iter(GEXF + "spell")] for n in root.iter(GEXF + "node")
+    }
+    assert spans[MALI.iri] == [("2026-03-12", "2026-03-12"), ("2026-05-01", "2026-05-31")]
+    assert spans[CHAD.iri] == [("2026-03-12", "2026-03-12")]
+    root = ET.parse(written("gexf", RECORDS, tmp_path)).getroot()
+    assert [
+        n for n in root.iter(GEXF + "node") if n.get("id") == MALI.iri and n.find(GEXF + "spells") is not None
+    ] == []
+
+
+def test_place_size_colour_and_measures_of_an_actor_are_the_same_in_every_file(tmp_path: Path) -> None:
+    node = ET.parse(written("gexf", RECORDS, tmp_path)).getroot().find(f".//{GEXF}node[@id='{MALI.iri}']")
+    assert node is not None
+    viz = {child.tag.rpartition("}")[2]: child.attrib for child in node}
+    stated = {value.get("for"): value.get("value") for value in node.iter(GEXF + "attvalue")}
+    graphml = nx.read_graphml(written("graphml", RECORDS, tmp_path)).nodes[MALI.iri]
+    [row] = [row for row in rows(written("nodes", RECORDS, tmp_path)) if row["Id"] == MALI.iri]
+    made = analytics.measures(network.of_claims(RECORDS)).actors[MALI.iri].columns
+    for name, value in made.items():
+        assert stated[name] == row[name] == str(graphml[name]) == str(value)
+    assert {"weight_in", "betweenness", "reciprocity"} <= set(made)
+    x, y = positions(network.of_claims(RECORDS))[MALI.iri]
+    for name, value in (("x", x), ("y", -y)):
+        assert float(viz["position"][name]) == float(row[name]) == graphml[name] == value
+    assert float(viz["size"]["value"]) == float(row["size"]) == graphml["size"] == appearance.node_size(4)
+    colour = appearance.NODE_COLOURS["State"]
+    assert tuple(int(viz["color"][part]) for part in "rgb") == appearance.rgb(colour)
+    assert row["color"] == graphml["color"] == colour
 
 
 def test_gexf_declares_each_attribute_with_the_type_of_its_values(tmp_path: Path) -> None:

@@ -4,8 +4,10 @@ Relations have the colours of Okabe and Ito (2008), which readers of any colour 
 a claim is never told by colour, but by the line.
 """
 
+from collections.abc import Mapping
 from math import sqrt
 from types import MappingProxyType
+from typing import Any
 
 EDGE_COLOURS = MappingProxyType(
     {
@@ -73,6 +75,12 @@ def name_size(claims: int) -> int:
 def edge_width(claims: float) -> float:
     """Width of an edge, from the number of its claims."""
     return round(1.5 * sqrt(claims), 2)
+
+
+def of_node(values: Mapping[str, Any], place: tuple[float, float]) -> dict[str, Any]:
+    """Place, size and colour of an actor as columns; the y axis points up, as Gephi's does and ours does not."""
+    colour = NODE_COLOURS.get(values["class"], OTHER_COLOUR)
+    return {"x": place[0], "y": -place[1], "size": node_size(values["claims"]), "color": colour}
 
 
 def rgb(colour: str) -> tuple[int, int, int]:

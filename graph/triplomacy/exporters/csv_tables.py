@@ -9,13 +9,19 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from triplomacy import analytics
 from triplomacy.claims import Record
+from triplomacy.exporters import appearance
 from triplomacy.exporters.characters import for_table
 from triplomacy.exporters.files import replacing
-from triplomacy.exporters.network import of_claims
+from triplomacy.exporters.layout import positions
+from triplomacy.exporters.network import sources, spells
 from triplomacy.queries.results import neutralised
 
-_NODE_COLUMNS = ("class", "acts_for", "acts_for_id", "claims")
+_NODE_COLUMNS = (
+    "class", "acts_for", "acts_for_id", "claims", "weight_in", "weight_out", "betweenness", "community", "reciprocity",
+    "x", "y", "size", "color",
+)  # fmt: skip
 _EDGE_KEYS = ("relation", "id", "label", "weight")
 _EDGE_COLUMNS = (
     "relation", "root", "quad", "status", "polarity", "modality", "asserted", "inferred", "inferred_slot",
@@ -26,21 +32,30 @@ _EDGE_COLUMNS = (
 
 
 def write_nodes(records: Iterable[Record], path: Path, *, threshold: float = 0.5) -> None:
-    """The actors: Id, Label, their class, for whom they act, and in how many claims they stand."""
-    network = of_claims(records, threshold=threshold)
-    rows = ([iri, values["label"], *_cells(values, _NODE_COLUMNS)] for iri, values in network.nodes(data=True))
+    """The actors: Id, Label, their class, for whom they act, how many claims they stand in, measures, and looks."""
+    network = analytics.with_measures(sources(records, threshold=threshold).outline())
+    places = positions(network)
+    rows = (
+        [iri, values["label"], *_cells(values | appearance.of_node(values, places[iri]), _NODE_COLUMNS)]
+        for iri, values in network.nodes(data=True)
+    )
     _write(path, ("Id", "Label", *_NODE_COLUMNS), rows)
 
 
 def write_edges(records: Iterable[Record], path: Path, *, threshold: float = 0.5) -> None:
-    """The claims: Source, Target, Type, Kind, Id, Label, Weight, and all that the claim says."""
-    network = of_claims(records, threshold=threshold)
-    edges = sorted(network.edges(data=True), key=lambda edge: edge[2]["id"])
+    """The claims: Source, Target, Type, Kind, Id, Label, Weight, timeset, and all that the claim says."""
     rows = (
-        [source, target, "Directed", *(values[name] for name in _EDGE_KEYS), *_cells(values, _EDGE_COLUMNS)]
-        for source, target, values in edges
+        [source, target, "Directed", *_cells(values, _EDGE_KEYS), _timeset(values), *_cells(values, _EDGE_COLUMNS)]
+        for source, target, values in sources(records, threshold=threshold).edges()
     )
-    _write(path, ("Source", "Target", "Type", "Kind", "Id", "Label", "Weight", *_EDGE_COLUMNS), rows)
+    head = ("Source", "Target", "Type", "Kind", "Id", "Label", "Weight", "timeset")
+    _write(path, (*head, *_EDGE_COLUMNS), rows)
+
+
+def _timeset(values: dict[str, Any]) -> str:
+    """The days of a claim as Gephi reads intervals, both ends included."""
+    parts = "; ".join(f"[{first}, {last}]" for first, last in spells([values]))
+    return parts and f"<{parts}>"
 
 
 def _cells(values: dict[str, Any], columns: Sequence[str]) -> list[Any]:

@@ -4,8 +4,9 @@ The formats that know nodes and edges but no RDF take it from here. All values a
 tuples of text; what a claim does not say is left out. Nodes and edges come in sorted order.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from math import isfinite
 from typing import Any, Literal, TypeAlias, get_args
@@ -17,14 +18,74 @@ from triplomacy.claims import Actor, Claim, Document, Record
 
 Status: TypeAlias = Literal["asserted", "inferred", "hedged", "denied"]
 Network: TypeAlias = "nx.MultiDiGraph[str]"
+Edge: TypeAlias = tuple[str, str, dict[str, Any]]
 
 STATUSES: tuple[Status, ...] = get_args(Status)
 QUADS = ("verbal-cooperation", "material-cooperation", "verbal-conflict", "material-conflict")
 
 
-def of_claims(records: Iterable[Record], *, threshold: float = 0.5) -> Network:
-    """One edge per claim, under the claim's id, with all that the claim and its document say."""
-    network: Network = nx.MultiDiGraph()
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What a stream of records holds: its actors by IRI, its claims by id, both sorted, and their documents."""
+
+    actors: Mapping[str, Actor]
+    claims: Mapping[str, Claim]
+    documents: Mapping[str, Document]
+    threshold: float = 0.5
+
+    def edges(self) -> Iterator[Edge]:
+        """One edge per claim, with all that the claim and its document say, made as it is asked for."""
+        return (self._edge(claim) for claim in self.claims.values())
+
+    def bundles(self) -> Iterator[Edge]:
+        """One edge per source, relation, target and status, with its `claims`: the edges it stands for.
+
+        `weight` is their number; so is the column of their quad class, and the others are 0, so that a program
+        that sums parallel edges gets the balance of each pair.
+        """
+        for source, target, claims in self._bundled():
+            yield source, target, _bundle([self._edge(claim)[2] for claim in claims])
+
+    def outline(self) -> Network:
+        """The actors, and the bundles with their weight alone: all that places and measures need."""
+        network = self._actors()
+        for source, target, claims in self._bundled():
+            relation = ontology.load().relation(claims[0].relation)
+            values = {"relation": relation.name, "quad": relation.quad, "symmetric": relation.symmetric}
+            of_bundle = {"status": status(claims[0], self.threshold), "weight": float(len(claims))}
+            network.add_edge(source, target, **values, **of_bundle)
+        return network
+
+    def network(self) -> Network:
+        """The actors, and one edge per claim under the claim's id."""
+        network = self._actors()
+        for source, target, values in self.edges():
+            network.add_edge(source, target, key=values["id"], **values)
+        return network
+
+    def _actors(self) -> Network:
+        network: Network = nx.MultiDiGraph()
+        ends = (actor.iri for claim in self.claims.values() for actor in (claim.source, claim.target))
+        counts = Counter[str](ends)
+        for iri, actor in self.actors.items():
+            network.add_node(iri, **_node(actor), claims=counts[iri])
+        return network
+
+    def _edge(self, claim: Claim) -> Edge:
+        document = self.documents.get(claim.evidence.document)
+        return claim.source.iri, claim.target.iri, _edge(claim, document, self.threshold)
+
+    def _bundled(self) -> Iterator[tuple[str, str, list[Claim]]]:
+        bundles: defaultdict[tuple[str, str, str, str], list[Claim]] = defaultdict(list)
+        for claim in self.claims.values():
+            ends = claim.source.iri, claim.relation, claim.target.iri
+            bundles[*ends, status(claim, self.threshold)].append(claim)
+        for (source, _, target, _), claims in sorted(bundles.items(), key=lambda item: item[0]):
+            yield source, target, claims
+
+
+def sources(records: Iterable[Record], *, threshold: float = 0.5) -> Sources:
+    """The records, gone through once, each claim and each document kept once."""
     documents: dict[str, Document] = {}
     claims: dict[str, Claim] = {}
     for record in records:
@@ -33,22 +94,16 @@ def of_claims(records: Iterable[Record], *, threshold: float = 0.5) -> Network:
         else:
             claims[record.id] = record
     actors = {actor.iri: actor for claim in claims.values() for actor in (claim.target, claim.source)}
-    for iri, actor in sorted(actors.items()):
-        network.add_node(iri, **_node(actor))
-    for name, claim in sorted(claims.items()):
-        values = _edge(claim, documents.get(claim.evidence.document), threshold)
-        network.add_edge(claim.source.iri, claim.target.iri, key=name, **values)
-    for iri in network:
-        network.nodes[iri]["claims"] = network.degree(iri)
-    return network
+    return Sources(dict(sorted(actors.items())), dict(sorted(claims.items())), documents, threshold)
+
+
+def of_claims(records: Iterable[Record], *, threshold: float = 0.5) -> Network:
+    """One edge per claim, under the claim's id, with all that the claim and its document say."""
+    return sources(records, threshold=threshold).network()
 
 
 def bundled(network: Network) -> Network:
-    """One edge per source, relation, target and status, with its `claims`: the edges of `network` it stands for.
-
-    `weight` is their number; so is the column of their quad class, and the others are 0, so that a program that
-    sums parallel edges gets the balance of each pair.
-    """
+    """One edge per source, relation, target and status, as in `Sources.bundles`, of the edges of a network."""
     bundles: defaultdict[tuple[str, str, str, str], list[dict[str, Any]]] = defaultdict(list)
     for source, target, values in network.edges(data=True):
         bundles[source, values["relation"], target, values["status"]].append(values)

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
+from triplomacy import tables
 from triplomacy.rdf import PREFIXES
 
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
@@ -50,15 +48,8 @@ def shortened(term: Term) -> str:
 
 def table(results: Results, *, width: int | None = None) -> str:
     """A table for the terminal, as wide as asked or as the terminal; control characters are shown as U+FFFD."""
-    drawn = Table(box=None, pad_edge=False, header_style="bold")
-    for variable in results.variables:
-        drawn.add_column(variable, overflow="fold")
-    for row in results.rows:
-        drawn.add_row(*(Text(_printable(cell or "")) for cell in row))
-    console = Console(file=io.StringIO(), width=width, force_terminal=False, no_color=True)
-    with console.capture() as capture:
-        console.print(drawn)
-    return "".join(line.rstrip() + "\n" for line in capture.get().splitlines())
+    rows = ([cell or "" for cell in row] for row in results.rows)
+    return tables.drawn(results.variables, rows, width=width)
 
 
 def to_csv(results: Results) -> str:
@@ -94,10 +85,6 @@ def _is_number(cell: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _printable(cell: str) -> str:
-    return "".join(char if char.isprintable() or char == "\n" else "\ufffd" for char in cell)
 
 
 def _full(term: Term) -> str:
