@@ -1,7 +1,7 @@
 """Whom a pronoun or a description means: mentions and parses by hand, the near miss beside the hit."""
 
 import pytest
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from parses import parse, sentence, word
 from triplomacy.actors.history import History
@@ -40,9 +40,9 @@ AND_IT = "Chad/NNP/nsubj/2 met/VBD/root/0/meet Peru/NNP/obj/2 and/CC/cc/6 it/PRP
 ITSELF_INSIDE = "Peru/NNP/root/0 its/PRP$/nmod:poss/3 partner/NN/appos/1"
 
 
-def told(*written: str) -> tuple[History, Doc]:
+def told(*written: str, owners: dict[str, Actor] | None = None) -> tuple[History, Doc]:
     """A history of sentences, each named actor entered, and the last sentence, whose names are entered too."""
-    history = History()
+    history = History(owners or {})
     doc = parse("Nothing/NN/root/0")
     for index, one in enumerate(written):
         doc = parse(one)
@@ -139,16 +139,35 @@ def test_the_two_are_those_listed_before_or_the_only_two_named(
     assert {found.label for found in history.listed(word(doc, "sides"), count)} == labels
 
 
-def test_a_deed_stands_for_whoever_did_it_last_and_is_forgotten_after_three_sentences() -> None:
-    history, _ = told(CHAD_MET_PERU)
-    history.did(CHAD, "AGREE")
-    history.did(PERU, "REQUEST")
-    assert history.doer(frozenset({"AGREE"})) == CHAD
-    assert history.doer(frozenset({"AGREE", "REQUEST"})) == PERU
-    assert history.doer(frozenset({"THREATEN"})) is None
-    for index, doer in ((3, CHAD), (4, None)):
-        history.begin(sentence(parse(RAIN), index=index))
-        assert history.doer(frozenset({"AGREE"})) == doer
+def described(history: History, noun: Token) -> str | None:
+    found = history.described(noun, STATES)
+    return found.label if found else None
+
+
+LEFT_AFTER = (
+    "{}/NNP/nsubj/2 left/VBD/root/0/leave {}/NNP/obj/2 after/IN/mark/7 the/DT/det/6 junta/NN/nsubj/7 fell/VBD/{}"
+)
+
+
+@pytest.mark.parametrize(("dep", "label"), [("advcl/2/fall", "Peru"), ("parataxis/2/fall", "Chad")])
+def test_a_description_in_an_adverbial_clause_is_not_the_subject_above_it(dep: str, label: str) -> None:
+    written = LEFT_AFTER.format("Chad", "Peru", dep)
+    history, doc = told(written)
+    assert described(history, word(doc, "junta")) == label
+
+
+def test_a_noun_with_one_owner_in_the_document_is_of_that_owner() -> None:
+    history, doc = told(CHAD_MET_PERU, "the/DT/det/2 junta/NN/nsubj/3 left/VBD/root/0/leave", owners={"junta": PERU})
+    assert described(history, word(doc, "junta")) == "Peru"
+    history, doc = told(CHAD_MET_PERU, "the/DT/det/2 junta/NN/nsubj/3 left/VBD/root/0/leave", owners={"country": PERU})
+    assert described(history, word(doc, "junta")) == "Chad"
+
+
+def test_nobody_means_an_actor_that_is_barred() -> None:
+    history, doc = told(CHAD_MET_PERU, IT_LEFT)
+    with history.barring(frozenset({CHAD.iri})):
+        assert history.pronoun(word(doc, "It")) == [PERU]
+    assert history.pronoun(word(doc, "It")) == [CHAD]
 
 
 def test_the_most_recent_actor_of_a_class_stands_before_the_word_that_asks() -> None:

@@ -248,3 +248,53 @@ def test_a_sentence_that_is_passed_over_says_why(extractor: Extractor) -> None:
     assert "match" in sport.unread and "words" in long.unread
     [(_, [act])] = extractor.explain([Document(name="z", text="Chad attacked Mali in the second half of 2024.")])
     assert act.unread == "" and act.claims
+
+
+IMPLIED = [
+    ("Canada imposed sanctions on Iran. The sanctions were lifted in May.", "Canada liftsMeasuresOn Iran"),
+    ("Canada imposed sanctions on Iran. Ottawa lifted the sanctions in May.", "Canada liftsMeasuresOn Iran"),
+    ("Peru condemned Chile and recalled its ambassador.", "Peru reducesRelationsWith Chile"),
+    ("Iran denounced Israel and threatened to retaliate.", "Iran threatens Israel"),
+    (
+        "Chad attacked Sudanese soldiers. Three Sudanese soldiers were killed.",
+        "Chad killsOrWounds Sudanese armed forces",
+    ),
+    ("Libya signed an accord with Chad. The next day it tore up the accord.", "Libya suspendsCooperationWith Chad"),
+]
+# Two might be meant, another is named, somebody else did it, or too much lies between.
+NOT_IMPLIED = [
+    ("Canada imposed sanctions on Iran. Britain lifted the sanctions in May.", "liftsMeasuresOn"),
+    ("Canada imposed sanctions on Iran. The sanctions on a bank were lifted.", "liftsMeasuresOn"),
+    ("The sanctions were lifted in May.", "liftsMeasuresOn"),
+    ("Peru condemned Chile and Bolivia and recalled its ambassador.", "reducesRelationsWith"),
+    ("Peru condemned Chile. Rain fell. Peru recalled its ambassador.", "reducesRelationsWith"),
+    ("Chad attacked Sudanese soldiers. Three Polish farmers were killed.", "killsOrWounds"),
+    ("Chad attacked Sudanese soldiers. Three Sudanese soldiers were killed by lightning.", "killsOrWounds"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), IMPLIED)
+def test_a_slot_that_is_left_open_is_inferred_and_says_so(extractor: Extractor, text: str, expected: str) -> None:
+    [claim] = [claim for claim in claims(extractor, text) if triples([claim]) == {expected}]
+    assert claim.inference is not None and claim.inference.basis
+    slot = claim.evidence.source if claim.inference.slot == "source" else claim.evidence.target
+    assert slot is None
+
+
+@pytest.mark.parametrize(("text", "relation"), NOT_IMPLIED)
+def test_a_slot_stays_open_where_it_is_not_clear_who_is_meant(extractor: Extractor, text: str, relation: str) -> None:
+    assert relation not in {claim.relation for claim in claims(extractor, text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Chad accused Libya. Libya bombed its depots.", "Libya attacks Chad"),
+        ("Chad accused Libya. Libya bombed its own depots.", ""),
+        ("Chad accused Libya. Libya praised its depots.", ""),
+        ("Chad criticised Libya. Libya still arms the country.", "Libya suppliesArmsTo Chad"),
+    ],
+)
+def test_a_target_is_somebody_else_than_the_source(extractor: Extractor, text: str, expected: str) -> None:
+    found = triples(claims(extractor, text)) - {"Chad accuses Libya", "Chad criticizes Libya"}
+    assert found == ({expected} if expected else set())

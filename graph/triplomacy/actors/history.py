@@ -5,7 +5,8 @@ Subjects keep referring to subjects, possessives to what stands nearest, objects
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -41,15 +42,24 @@ class _Entry:
 class History:
     """The mentions of a document up to the sentence being read."""
 
-    def __init__(self) -> None:
+    def __init__(self, owners: Mapping[str, Actor]) -> None:
+        """`owners` are those of nouns that have but one owner in the whole document."""
+        self._owners = owners
         self._entries: list[_Entry] = []
         self._sentence = -1
         self._by_noun: dict[str, Actor] = {}
-        self._deeds: list[tuple[int, str, Actor]] = []
+        self._barred: frozenset[str] = frozenset()
 
     def begin(self, sentence: Sentence) -> None:
         """Moves on to a sentence."""
         self._sentence = sentence.index
+
+    @contextmanager
+    def barring(self, actors: frozenset[str]) -> Iterator[None]:
+        """Within it, no pronoun or description means one of these, given by their IRIs."""
+        self._barred = actors
+        yield
+        self._barred = frozenset()
 
     def add(self, token: Token, actor: Actor, *, listed: int = 1, adjective: bool = False) -> None:
         """Notes that a token refers to an actor; `listed` counts the actors in its coordination."""
@@ -81,10 +91,14 @@ class History:
 
     def described(self, noun: Token, kinds: frozenset[str]) -> Actor | None:
         """Whom a definite noun means: who was named with the same noun before, else the last of a fitting class."""
-        known = self._by_noun.get(noun.lemma_.lower())
-        if known is not None and known.kind in kinds:
+        word = noun.lemma_.lower()
+        known = self._by_noun.get(word) or self._owners.get(word)
+        if known is not None and known.kind in kinds and known.iri not in self._barred:
             return known
         fitting = [e for e in self._before(noun) if e.actor.kind in kinds and not _inside_own_phrase(e.token, noun)]
+        # "France left after the junta tore up the accord": not the subject that the clause depends on, if another fits.
+        above = {e.actor.iri for e in fitting if self._is_above(e, noun)}
+        fitting = [e for e in fitting if e.actor.iri not in above] or fitting
         subjects = [e for e in fitting if e.is_subject]
         chosen = subjects or fitting
         return chosen[-1].actor if chosen else None
@@ -107,17 +121,6 @@ class History:
                 last.setdefault(entry.actor.principal.iri, entry.actor.principal)
         return list(last.values())[:2] if len(last) == 2 else []
 
-    def did(self, actor: Actor, root: str) -> None:
-        """Notes that the text has told a deed of an actor, by its PLOVER root."""
-        self._deeds.append((self._sentence, root, actor))
-
-    def doer(self, roots: frozenset[str]) -> Actor | None:
-        """Who did the last deed of one of these roots, within reach."""
-        for sentence, root, actor in reversed(self._deeds):
-            if root in roots and sentence >= self._sentence - _REACH:
-                return actor
-        return None
-
     def recent(self, before: Token, kinds: frozenset[str]) -> Actor | None:
         """The last actor of these classes, the same sentence first."""
         found = [e for e in self._before(before) if e.actor.kind in kinds]
@@ -126,8 +129,15 @@ class History:
     def _before(self, token: Token, *, reach: int = _REACH) -> Iterator[_Entry]:
         for entry in self._entries:
             same = entry.sentence == self._sentence
-            if entry.sentence >= self._sentence - reach and (not same or entry.token.i < token.i):
+            near = entry.sentence >= self._sentence - reach and (not same or entry.token.i < token.i)
+            if near and entry.actor.iri not in self._barred:
                 yield entry
+
+    def _is_above(self, entry: _Entry, noun: Token) -> bool:
+        """Whether an entry is the subject of the clause that the noun's adverbial clause hangs on."""
+        clause, first = _clause(noun), _first_conjunct(entry.token)
+        hangs = clause.dep_ == "advcl" and first.head == clause.head and first.dep_ in _SUBJECTS
+        return hangs and entry.sentence == self._sentence
 
     def _preferred(self, pronoun: Token, candidates: list[_Entry]) -> list[Actor]:
         here = [e for e in candidates if e.sentence == self._sentence and e.token != pronoun]

@@ -14,6 +14,7 @@ from spacy.tokens import Token
 
 from triplomacy.actors import bodies, names
 from triplomacy.actors import nouns as noun_table
+from triplomacy.actors.deeds import Deed, Deeds
 from triplomacy.actors.history import History
 from triplomacy.actors.lost_names import gap_filler, prominence
 from triplomacy.actors.mentions import Mention, NameMatcher, TextContext
@@ -23,7 +24,9 @@ from triplomacy.actors.syntax import case_of, conjuncts, relative_antecedent
 from triplomacy.claims import Actor, Document
 from triplomacy.language import Sentence
 
-Via = Literal["name", "office", "force", "group", "owner", "pronoun", "description", "collective", "deed", "gap"]
+Via = Literal[
+    "name", "office", "force", "group", "owner", "pronoun", "description", "collective", "deed", "gap", "implied"
+]
 
 # How sure each way of referring is, as a factor.
 CERTAINTY: dict[Via, float] = {
@@ -37,6 +40,7 @@ CERTAINTY: dict[Via, float] = {
     "collective": 0.8,
     "deed": 0.7,
     "gap": 0.8,
+    "implied": 0.7,
 }
 _NAME_PARTS = frozenset({"flat", "flat:name", "appos", "nmod:desc", "compound", "nmod:npmod", "nmod:unmarked"})
 _BEFORE_NOUN = frozenset({"amod", "compound", "nmod", "nmod:desc", "nmod:unmarked", "det", "nsubj", "flat"})
@@ -50,8 +54,8 @@ _NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "se
 class Reference:
     """An actor, the words that refer to it, and how.
 
-    `owned` is the noun that only belongs to it. `basis` says from what a lost name was inferred; it is empty
-    where the text has words for the actor.
+    `owned` is the noun that only belongs to it. `basis` says from what the actor was inferred; it is empty where the
+    sentence has words for it.
     """
 
     actor: Actor
@@ -68,7 +72,7 @@ class Discourse:
         self.gazetteer = matcher.gazetteer
         self.nouns = noun_table.load()
         self.register = Register(self.gazetteer, on=document.published)
-        self.history = History()
+        self.deeds = Deeds()
         context = TextContext(document.text, document.published)
         found = [matcher.mentions(sentence.tokens, context) for sentence in sentences]
         self._holes = {token for sentence in sentences for token in sentence.tokens if sentence.is_hole(token)}
@@ -82,11 +86,21 @@ class Discourse:
         for sentence, mentions in zip(sentences, found, strict=True):
             complete = [*mentions, *names.surnames(sentence.tokens, mentions, self.register.surnames)]
             self._mention_at |= {token: mention for mention in complete for token in mention.tokens}
+        self.history = History(self._sole_owners())
         self._prominence = prominence(self.named(token) for token, m in self._mention_at.items() if m.root == token)
+
+    def _sole_owners(self) -> dict[str, Actor]:
+        """Of each noun that one actor alone has in the document, that actor: "the junta" where Niger has one."""
+        owners: dict[str, set[Actor]] = {}
+        for token in self._mention_at:
+            if token.dep_ in ("nmod:poss", "amod", "compound") and (actor := self.named(token)):
+                owners.setdefault(lemma(token.head), set()).add(actor)
+        return {noun: next(iter(found)) for noun, found in owners.items() if len(found) == 1}
 
     def enter(self, sentence: Sentence) -> None:
         """Makes the names of a sentence available to the pronouns after them."""
         self.history.begin(sentence)
+        self.deeds.begin(sentence.index)
         for token in sentence.tokens:
             mention = self._mention_at.get(token)
             if mention is not None and mention.root == token:
@@ -115,6 +129,11 @@ class Discourse:
             for reference in self._phrase(token, owner=owner):
                 found.setdefault(reference.actor.iri, reference)
         return list(found.values())
+
+    def others(self, head: Token, *, owner: bool, than: frozenset[str]) -> list[Reference]:
+        """Whom a phrase refers to if a pronoun or description in it means none of these actors."""
+        with self.history.barring(than):
+            return self.references(head, owner=owner)
 
     def _beside(self, noun: Token) -> list[Token]:
         """A seat of government that a parser took for part of the phrase after "and": "Bamako and Tuareg rebels"."""
@@ -345,13 +364,17 @@ class Discourse:
         definite = any(child.lower_ == "the" for child in head.children)
         return self.setting(head) if definite and lemma(head) in _NATIONAL_FORCES else []
 
+    def deed(self, noun: Token) -> Deed | None:
+        """What "the move", "the sanctions" or "a decision" in apposition stands for: a deed told just before."""
+        definite = any(c.lower_ in ("the", "this", "that", "these", "those") for c in noun.children)
+        if not (definite or noun.dep_ == "appos") or lemma(noun) not in self.nouns.deed:
+            return None
+        return self.deeds.last(self.nouns.deed[lemma(noun)])
+
     def _doer(self, head: Token) -> list[Reference]:
-        """ "the move", "the proposal": a deed told just before, standing for whoever did it."""
-        definite = any(c.lower_ in ("the", "this", "that") for c in head.children) or head.dep_ == "appos"
-        if not definite or lemma(head) not in self.nouns.deed:
-            return []
-        actor = self.history.doer(self.nouns.deed[lemma(head)])
-        return [Reference(actor, head.doc[head.i : head.i + 1], "deed", head)] if actor else []
+        """A deed told just before, standing for whoever did it."""
+        deed = self.deed(head)
+        return [Reference(deed.doer, head.doc[head.i : head.i + 1], "deed", head)] if deed else []
 
     def _collective(self, head: Token) -> list[Reference]:
         """ "both sides", "the two countries", "all three governments": the members listed before."""

@@ -93,7 +93,9 @@ class Extractor:
         for frame in found:
             read, rejected = reader.read(frame)
             for reading in read:
-                discourse.history.did(reading.source.actor, self._relations[reading.cue.relation].root)
+                relation = self._relations[reading.cue.relation]
+                if relation.layer == "relation" and not (reading.source.basis or reading.target.basis):
+                    discourse.deeds.add(relation.root, reading.source.actor, reading.target.actor)
             readings += read
             rejections += rejected
         for reading in readings:
@@ -262,5 +264,4 @@ def _span(sentence: Sentence, reference: Reference) -> Span | None:
         and sentence.tokens.start <= tokens.start
         and tokens.end <= sentence.tokens.end
     )
-    written = any(not sentence.is_hole(token) for token in tokens)
-    return sentence.span(tokens) if inside and written else None
+    return sentence.span(tokens) if inside and not reference.basis else None

@@ -16,6 +16,7 @@ from spacy.tokens import Token
 
 from triplomacy.actors.nouns import lemma
 from triplomacy.actors.syntax import case_of, conjuncts
+from triplomacy.relations import attachment
 from triplomacy.relations.light import Light
 from triplomacy.relations.terms import noun_terms, verb_terms
 
@@ -24,7 +25,6 @@ Slots = Mapping[str, tuple[Token, ...]]
 
 _SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
 _CLAUSES = ("xcomp", "ccomp", "advcl", "acl", "csubj")
-_FINITE_TAGS = frozenset({"MD", "VBD", "VBP", "VBZ"})
 _LINKING = frozenset({"be", "become", "remain", "stay"})
 _GIVING = frozenset(
     {"award", "bring", "deny", "give", "grant", "hand", "lend", "offer", "owe", "promise", "sell", "send"}
@@ -132,6 +132,10 @@ class FrameReader:
             self._place(child, slots, passive=False)
         return Frame(head, "adjective", (lemma(head),), _frozen(slots))
 
+    def governor(self, token: Token) -> Token:
+        """What governs a token, with the slips of parsers mended."""
+        return attachment.governor(token, self._controllers)
+
     def is_light(self, token: Token) -> bool:
         """Whether a verb only carries the noun after it."""
         return bool(self._light.verbs & set(verb_terms(token)))
@@ -144,7 +148,7 @@ class FrameReader:
         own = tuple(child for child in head.children if child.dep_ in _SUBJECTS)
         if own or head in seen or head.head == head:
             return own
-        above, seen = governor(head), seen | {head}
+        above, seen = self.governor(head), seen | {head}
         if head.dep_ in ("conj", "parataxis") and above.pos_ in ("VERB", "AUX", "ADJ", "NOUN", "PROPN"):
             return self._subjects(above, seen) if head.dep_ == "conj" else ()
         if head.dep_ in ("xcomp", "advcl", "ccomp"):
@@ -233,27 +237,6 @@ class FrameReader:
                     slots[name] += [t for t in tokens if t != head and t not in slots[name]]
 
 
-def governor(token: Token) -> Token:
-    """The token that governs this one; a finite verb is never coordinated with an infinitive or a participle.
-
-    In "denied shelling the town and accused the rebels", parsers often join "accused" to "shelling".
-    """
-    above = token.head
-    if token.dep_ != "conj" or token.pos_ != "VERB" or not _is_finite(token):
-        return above
-    while above.head != above and above.pos_ == "VERB" and not _is_finite(above):
-        above = above.head
-    return above
-
-
-def _is_finite(verb: Token) -> bool:
-    """By its own form or that of an auxiliary; a bare participle with an object is a past tense mistagged."""
-    auxiliaries = [child for child in verb.children if child.dep_ in ("aux", "aux:pass", "cop")]
-    if any(word.tag_ in _FINITE_TAGS for word in (verb, *auxiliaries)):
-        return True
-    return verb.tag_ == "VBN" and not auxiliaries and any(child.dep_ == "obj" for child in verb.children)
-
-
 def is_passive(head: Token) -> bool:
     """Whether a verb is in the passive, also as a bare participle after a noun."""
     if any(child.dep_ == "aux:pass" for child in head.children):
@@ -264,7 +247,7 @@ def is_passive(head: Token) -> bool:
         return head.tag_ == "VBN"
     plain = not any(child.dep_ in ("aux", *_SUBJECTS) for child in head.children)
     if head.dep_ == "conj" and head.tag_ == "VBN" and plain:
-        return is_passive(head.head)
+        return is_passive(attachment.governor(head))
     bare = head.dep_ in ("acl", "amod") or (head.dep_ == "advcl" and not any(c.dep_ == "obj" for c in head.children))
     return bare and plain
 

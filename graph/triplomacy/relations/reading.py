@@ -12,6 +12,7 @@ from triplomacy.actors.references import CERTAINTY, Discourse, Reference
 from triplomacy.actors.syntax import case_of, conjuncts, relative_antecedent
 from triplomacy.relations.cues import Cue, Cues
 from triplomacy.relations.frames import Frame, FrameReader
+from triplomacy.relations.implied import Implied
 from triplomacy.relations.terms import hyphenated
 
 _RELATIVE = frozenset({"that", "which", "who", "whom"})
@@ -60,6 +61,7 @@ class Reader:
         self._cues = cues
         self._frames = reader
         self._discourse = discourse
+        self._implied = Implied(discourse)
         self._relations = ontology.load().relations
 
     def read(self, frame: Frame) -> tuple[list[Reading], list[Rejection]]:
@@ -109,6 +111,11 @@ class Reader:
             else cue.target
         )
         targets, target_slot = self._fill(cue, rest, cue.target_is, frame, taken=taken)
+        if not sources:
+            sources = _others(self._implied.sources(cue, frame, targets), cue.source_is, than=targets)
+        if sources and not targets:
+            targets = _others(self._implied.targets(cue, frame, sources), cue.target_is, than=sources)
+            target_slot = "implied"
         used = {source_slot, target_slot}
         theme = tuple(t for name in cue.theme if name not in used or name == "comp" for t in frame.slots.get(name, ()))
         if sources and targets and target_slot != source_slot:
@@ -135,9 +142,30 @@ class Reader:
                     right_class = not classes or reference.actor.kind in classes
                     if right_class and reference.actor.iri not in taken:
                         found.setdefault(reference.actor.iri, reference)
+            found = found or self._somebody_else(cue, frame, slot, tokens, taken)
             if found:
                 return list(found.values()), slot
         return [], ""
+
+    def _somebody_else(
+        self, cue: Cue, frame: Frame, slot: str, tokens: Sequence[Token], taken: frozenset[str]
+    ) -> dict[str, Reference]:
+        """Whom the target means, if not the source: who is expelled by Niger is not "its ambassador" to France."""
+        if slot not in ("obj", "iobj") or not taken:
+            return {}
+        relation = self._relations[cue.relation]
+        harmed = relation.root == "ASSAULT" or relation.name == "expels"
+        found = (
+            reference
+            for token in tokens
+            if _is_description(token) or (harmed and _has_possessor(token))
+            for reference in self._discourse.others(token, owner=cue.owner, than=taken)
+        )
+        return {
+            r.actor.iri: r
+            for r in found
+            if r.actor.iri not in taken and (not cue.target_is or r.actor.kind in cue.target_is)
+        }
 
     def _references(self, frame: Frame, token: Token, slot: str, cue: Cue) -> list[Reference]:
         if slot == "thanker":
@@ -184,6 +212,22 @@ class Reader:
         if not sources:
             return f"no actor found as source in {_or(cue.source)}"
         return f"no second actor found as target in {_or(s for s in cue.target if s != slot)}"
+
+
+def _others(found: list[Reference], classes: frozenset[str], *, than: list[Reference]) -> list[Reference]:
+    taken = {reference.actor.principal.iri for reference in than}
+    fitting = (reference for reference in found if not classes or reference.actor.kind in classes)
+    return [reference for reference in fitting if reference.actor.principal.iri not in taken]
+
+
+def _is_description(token: Token) -> bool:
+    return token.pos_ == "NOUN" and any(c.lower_ in ("the", "this", "that") for c in token.children)
+
+
+def _has_possessor(token: Token) -> bool:
+    """A pronoun, but not "its own"."""
+    words = {child.lower_ for child in token.children}
+    return "own" not in words and bool(words & {"its", "their"})
 
 
 def _meant(tokens: Iterable[Token]) -> list[Token]:

@@ -17,7 +17,7 @@ from triplomacy.actors.nouns import lemma
 from triplomacy.actors.syntax import case_of
 from triplomacy.claims import Modality, Polarity
 from triplomacy.errors import InvalidOntology
-from triplomacy.relations.frames import FrameReader, first_conjunct, governor, is_passive
+from triplomacy.relations.frames import FrameReader, first_conjunct, is_passive
 from triplomacy.relations.terms import noun_terms, verb_terms
 
 _CONDITION = frozenset({"if", "unless", "should", "provided", "were"})
@@ -139,14 +139,27 @@ class ScopeReader:
             return _within(scope, self.scope(head.head))
         if head.pos_ in ("NOUN", "PROPN") and head.dep_ in _WITHIN_PHRASE:
             return scope
+        if self._is_spoken(head):
+            return scope
         if self._is_presupposed(head):
             return _stronger(scope, "alleged")
-        for below, above in _path(head):
+        for below, above in self._path(head):
             scope = self._embedded(scope, below, above)
             if below.pos_ in ("NOUN", "PROPN") and not self._reader.is_light(above):
                 # "expected to discuss the invasion": what a verb is about does not hang on whether it happens.
                 return scope
         return scope
+
+    def _path(self, head: Token) -> Iterator[tuple[Token, Token]]:
+        """Steps from a predicate to the predicates above it."""
+        token = head
+        while token.head != token:
+            above = self._reader.governor(token)
+            if token.dep_ in _CLAUSAL or token == head or token.dep_ in ("obj", "nsubj:pass", "obl", "nmod"):
+                yield token, above
+            if token.dep_ in ("acl:relcl", "appos"):
+                return
+            token = above
 
     def own(self, head: Token) -> Scope:
         """The scope that the predicate's own words give it, whatever stands above."""
@@ -161,6 +174,12 @@ class ScopeReader:
         """ "happen", and "take place", whose object is half of it."""
         objects = {f"{lemma(verb)} {lemma(child)}" for child in verb.children if child.dep_ == "obj"}
         return bool(self._table.happening & {*verb_terms(verb), *objects})
+
+    def _is_spoken(self, noun: Token) -> bool:
+        """ "has not carried out its threat": who threatened or promised did so, whether or not it is kept."""
+        entry = self._table.of(noun) if noun.pos_ == "NOUN" and noun.dep_ == "obj" else None
+        owned = any(child.dep_ == "nmod:poss" for child in noun.children)
+        return owned and entry is not None and entry.modality == "planned"
 
     def _is_presupposed(self, noun: Token) -> bool:
         """Whether somebody is asked to end a deed, which so is said to go on: "told Iran to halt its raids"."""
@@ -299,18 +318,6 @@ class ScopeReader:
         for child in above.children:
             scope = self._source(scope, child)
         return scope
-
-
-def _path(head: Token) -> Iterator[tuple[Token, Token]]:
-    """Steps from a predicate to the predicates above it."""
-    token = head
-    while token.head != token:
-        above = governor(token)
-        if token.dep_ in _CLAUSAL or token == head or token.dep_ in ("obj", "nsubj:pass", "obl", "nmod"):
-            yield token, above
-        if token.dep_ in ("acl:relcl", "appos"):
-            return
-        token = above
 
 
 def _stronger(scope: Scope, modality: Modality) -> Scope:

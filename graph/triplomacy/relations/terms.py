@@ -4,7 +4,7 @@ from spacy.tokens import Token
 
 from triplomacy.actors.nouns import lemma
 
-_PARTICLES = frozenset({"away", "back", "down", "home", "in", "off", "on", "out", "over", "up"})
+_PARTICLES = frozenset({"aside", "away", "back", "down", "home", "in", "off", "on", "out", "over", "up"})
 
 
 def verb_terms(head: Token) -> tuple[str, ...]:

@@ -1,0 +1,62 @@
+"""What a verb hangs on, where parsers often hang it on something else: coordination across clauses and participles."""
+
+from collections.abc import Collection
+
+from spacy.tokens import Token
+
+from triplomacy.relations.terms import verb_terms
+
+_FINITE_TAGS = frozenset({"MD", "VBD", "VBP", "VBZ"})
+_SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
+
+
+def governor(token: Token, stances: Collection[str] = ()) -> Token:
+    """The token that governs this one; like is coordinated with like.
+
+    A finite verb is not coordinated with an infinitive or a participle ("denied shelling the town and accused the
+    rebels"), nor one of the `stances` with what another verb reports ("denied that boats had come and accused Peru"),
+    and a second participle with an agent of its own goes with the first ("a plan backed by Chad but rejected by Mali").
+    """
+    above = token.head
+    if token.dep_ != "conj" or token.pos_ != "VERB":
+        return above
+    if not _is_finite(token):
+        return _participle_before(token) or above
+    while above.head != above and not _is_clause(above):
+        above = above.head
+    takes_a_stance = any(term in stances for term in verb_terms(token))
+    if takes_a_stance and above.dep_ == "ccomp" and _reported_alone(above, token, stances):
+        return above.head
+    return above
+
+
+def _is_clause(token: Token) -> bool:
+    return _is_finite(token) if token.pos_ == "VERB" else token.pos_ == "AUX" or _has(token, "cop", *_SUBJECTS)
+
+
+def _is_finite(verb: Token) -> bool:
+    """By its own form or that of an auxiliary; a bare participle with an object is a past tense mistagged."""
+    auxiliaries = [child for child in verb.children if child.dep_ in ("aux", "aux:pass", "cop")]
+    if any(word.tag_ in _FINITE_TAGS for word in (verb, *auxiliaries)):
+        return True
+    return verb.tag_ == "VBN" and not auxiliaries and _has(verb, "obj", "ccomp")
+
+
+def _participle_before(token: Token) -> Token | None:
+    """The participle after a noun that this one goes on from, though it was hung on a verb further up."""
+    if token.tag_ != "VBN" or _has(token, "aux", "aux:pass", *_SUBJECTS):
+        return None
+    between = token.doc[token.head.i + 1 : token.i]
+    nouns = (t for t in reversed(between) if t.dep_ == "acl" and t.tag_ == "VBN")
+    return next((t for t in nouns if token.head.is_ancestor(t)), None)
+
+
+def _reported_alone(clause: Token, token: Token, stances: Collection[str]) -> bool:
+    """Whether a verb after "and" leaves the reported clause: it has no subject or "that", and reports on its own."""
+    own = _has(token, "mark", *_SUBJECTS)
+    like = any(term in stances for term in verb_terms(clause))
+    return not own and not like and clause.head.pos_ == "VERB" and clause.head.i < clause.i
+
+
+def _has(token: Token, *relations: str) -> bool:
+    return any(child.dep_ in relations for child in token.children)

@@ -1,0 +1,77 @@
+"""Who is meant where a predicate leaves a slot open: the other party of what was told just before.
+
+A cue asks for it by the names of its slots: `opponent` is the one whom the source has just acted on, `assailant` the
+one who has just acted on the target, `doer` and `sufferer` those of the deed that the object names ("the sanctions
+were lifted"). All are inferred and say so; what a sentence names without our knowing whom is not filled.
+"""
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from triplomacy.actors.deeds import Deed
+from triplomacy.actors.references import Discourse, Reference
+from triplomacy.claims import Actor
+from triplomacy.relations.cues import Cue
+from triplomacy.relations.frames import Frame
+
+_VIOLENT = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
+_NOBODY = frozenset({"DATE", "TIME"})
+
+
+class Implied:
+    """Fills open slots in the light of a discourse."""
+
+    def __init__(self, discourse: Discourse) -> None:
+        self._discourse = discourse
+
+    def sources(self, cue: Cue, frame: Frame, targets: Sequence[Reference]) -> list[Reference]:
+        """Who does it, where nobody is said to."""
+        if _is_stated(frame, cue.source):
+            return []
+        if "doer" in cue.source and (deed := self._deed(frame)):
+            return [self._reference(frame, deed.doer, f"{_the(frame)} told of before is of {deed.doer.label}")]
+        if "assailant" not in cue.source or not frame.passive:
+            return []
+        found = {t.actor: self._discourse.deeds.assailant(t.actor, _VIOLENT) for t in targets}
+        return [
+            self._reference(frame, doer, f"{doer.label} has just acted against {victim.label}")
+            for victim, doer in found.items()
+            if doer is not None
+        ][:1]
+
+    def targets(self, cue: Cue, frame: Frame, sources: Sequence[Reference]) -> list[Reference]:
+        """To whom it is done, where nobody is named."""
+        if _is_stated(frame, cue.target):
+            return []
+        if "sufferer" in cue.target and (deed := self._deed(frame)) and deed.sufferer:
+            own = {deed.doer.principal.iri} == {source.actor.principal.iri for source in sources}
+            basis = f"{_the(frame)} told of before is on {deed.sufferer.label}"
+            return [self._reference(frame, deed.sufferer, basis)] if own else []
+        if "opponent" not in cue.target or len(sources) != 1:
+            return []
+        source = sources[0].actor
+        other = self._discourse.deeds.other_party(source)
+        return (
+            [self._reference(frame, other, f"{source.label} and {other.label} have just been told of")] if other else []
+        )
+
+    def _deed(self, frame: Frame) -> Deed | None:
+        return next((d for t in frame.slots.get("obj", ()) if (d := self._discourse.deed(t))), None)
+
+    @staticmethod
+    def _reference(frame: Frame, actor: Actor, basis: str) -> Reference:
+        return Reference(actor, frame.head.doc[frame.head.i : frame.head.i + 1], "implied", basis=basis)
+
+
+def _the(frame: Frame) -> str:
+    return f"the {frame.slots['obj'][0].lemma_}"
+
+
+def _is_stated(frame: Frame, slots: Sequence[str]) -> bool:
+    """Whether words stand in one of the slots; dates and clauses do not name anybody."""
+    return any(_names(token) for slot in slots if slot != "comp" for token in frame.slots.get(slot, ()))
+
+
+def _names(token: Token) -> bool:
+    return token.ent_type_ not in _NOBODY and token.pos_ in ("NOUN", "PROPN", "NUM", "PRON") and token.lower_ != "what"

@@ -1,0 +1,67 @@
+"""What a coordinated verb hangs on: parses as they come, slips and all, the near miss beside the hit."""
+
+import pytest
+
+from parses import parse, word
+from triplomacy.relations.attachment import governor
+
+STANCES = frozenset({"accuse", "urge"})
+
+ROWS = [
+    # A finite verb is not coordinated with a participle or an adjective.
+    (
+        "Norway/NNP/nsubj/2 denied/VBD/root/0/deny shelling/VBG/xcomp/2/shell Chad/NNP/obj/3 and/CC/cc/6 "
+        "accused/VBD/conj/3/accuse Peru/NNP/obj/6",
+        "accused",
+        "denied",
+    ),
+    (
+        "Norway/NNP/nsubj/2 condemned/VBD/root/0/condemn Chad/NNP/obj/2 as/IN/case/5 dangerous/JJ/obl/2 and/CC/cc/7 "
+        "warned/VBD/conj/5/warn Peru/NNP/obj/7",
+        "warned",
+        "condemned",
+    ),
+    # A stance taken after "and" is taken by whoever reports, unless the reported verb is one, or "that" comes again.
+    (
+        "Norway/NNP/nsubj/2 denied/VBD/root/0/deny that/IN/mark/5 boats/NNS/nsubj/5/boat sank/VBD/ccomp/2/sink "
+        "and/CC/cc/7 accused/VBD/conj/5/accuse Chad/NNP/obj/7",
+        "accused",
+        "denied",
+    ),
+    (
+        "Norway/NNP/nsubj/2 denied/VBD/root/0/deny that/IN/mark/5 Peru/NNP/nsubj/5 urged/VBD/ccomp/2/urge and/CC/cc/7 "
+        "accused/VBD/conj/5/accuse Chad/NNP/obj/7",
+        "accused",
+        "urged",
+    ),
+    (
+        "Norway/NNP/nsubj/2 said/VBD/root/0/say that/IN/mark/5 Peru/NNP/nsubj/5 left/VBD/ccomp/2/leave and/CC/cc/8 "
+        "that/IN/mark/8 accused/VBD/conj/5/accuse Chad/NNP/obj/8",
+        "accused",
+        "left",
+    ),
+    (
+        "Norway/NNP/nsubj/2 said/VBD/root/0/say Peru/NNP/nsubj/4 left/VBD/ccomp/2/leave and/CC/cc/6 "
+        "returned/VBD/conj/4/return",
+        "returned",
+        "left",
+    ),
+    # Two participles of one noun.
+    (
+        "Norway/NNP/nsubj/2 offered/VBD/root/0/offer a/DT/det/4 plan/NN/obj/2 backed/VBN/acl/4/back by/IN/case/7 "
+        "Chad/NNP/obl:agent/5 but/CC/cc/9 rejected/VBN/conj/2/reject by/IN/case/11 Mali/NNP/obl:agent/9",
+        "rejected",
+        "backed",
+    ),
+    (
+        "Norway/NNP/nsubj/2 offered/VBD/root/0/offer a/DT/det/4 plan/NN/obj/2 backed/VBN/acl/4/back by/IN/case/7 "
+        "Chad/NNP/obl:agent/5 and/CC/cc/9 left/VBD/conj/2/leave Mali/NNP/obj/9",
+        "left",
+        "offered",
+    ),
+]
+
+
+@pytest.mark.parametrize(("written", "verb", "above"), ROWS)
+def test_like_is_coordinated_with_like(written: str, verb: str, above: str) -> None:
+    assert governor(word(parse(written), verb), STANCES).text == above
