@@ -18,7 +18,7 @@ from triplomacy.pipeline import Build
 from triplomacy.queries import named
 
 ROOT = Path(__file__).parents[1]
-COMMANDS = ("build", "extract", "export", "query", "validate", "verify", "explain", "evaluate", "analyze")
+COMMANDS = ("build", "extract", "export", "query", "validate", "verify", "explain", "evaluate", "analyze", "diff")
 
 
 def run(*arguments: str | Path, given: str | bytes | None = None) -> Result:

@@ -18,6 +18,7 @@ from typer.core import TyperGroup
 from triplomacy import release, streams
 from triplomacy.arguments import Actors, Folder, Json, Output, Paths, Pipeline, Quiet, TableFormat, Threshold
 from triplomacy.commands.analyze import analyze
+from triplomacy.commands.diff import diff
 from triplomacy.errors import InvalidQuery, TriplomacyError, UnreadableDocument
 from triplomacy.streams import STANDARD
 
@@ -317,6 +318,7 @@ def evaluate(
 
 
 app.command()(analyze)
+app.command()(diff)
 
 
 def main() -> None:

@@ -47,3 +47,7 @@ class UnreadableStore(TriplomacyError, ValueError):
 
 class StoreInUse(TriplomacyError, RuntimeError):
     """Another process is writing to the store."""
+
+
+class InvalidWindow(TriplomacyError, ValueError):
+    """A span of days that two sets of claims are compared by cannot be read, or ends before it begins."""
