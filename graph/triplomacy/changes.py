@@ -83,7 +83,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """Two sides, every relation on either, the largest changes first, and the pairs that flipped."""
+    """Two sides, every relation on either, largest changes first and affiliations last, and the pairs that flipped."""
 
     before: Side
     after: Side
@@ -148,7 +148,8 @@ def _facts(claims: Iterable[Claim], threshold: float) -> dict[tuple[str, str, st
 
 def _order(change: Change) -> tuple[object, ...]:
     difference = abs(len(change.after) - len(change.before))
-    return KINDS.index(change.kind), -difference, change.source.label, change.relation, change.target.label
+    lasting = ontology.load().relation(change.relation).layer == "affiliation"
+    return KINDS.index(change.kind), lasting, -difference, change.source.label, change.relation, change.target.label
 
 
 def _flips(before: Mapping[Pair, Dyad], after: Mapping[Pair, Dyad], actors: Mapping[str, Actor]) -> Iterator[Flip]:
