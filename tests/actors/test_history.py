@@ -149,7 +149,7 @@ LEFT_AFTER = (
 )
 
 
-@pytest.mark.parametrize(("dep", "label"), [("advcl/2/fall", "Peru"), ("parataxis/2/fall", "Chad")])
+@pytest.mark.parametrize(("dep", "label"), [("advcl/2/fall", "Peru"), ("ccomp/2/fall", "Chad")])
 def test_a_description_in_an_adverbial_clause_is_not_the_subject_above_it(dep: str, label: str) -> None:
     written = LEFT_AFTER.format("Chad", "Peru", dep)
     history, doc = told(written)
@@ -161,6 +161,15 @@ def test_a_noun_with_one_owner_in_the_document_is_of_that_owner() -> None:
     assert described(history, word(doc, "junta")) == "Peru"
     history, doc = told(CHAD_MET_PERU, "the/DT/det/2 junta/NN/nsubj/3 left/VBD/root/0/leave", owners={"country": PERU})
     assert described(history, word(doc, "junta")) == "Chad"
+
+
+BOTH_LEFT = "Mali/NNP/nsubj/2 met/VBD/root/0/meet Roe/NNP/obj/2 and/CC/cc/6 sides/NNS/{}/6/side left/VBD/conj/2/leave"
+
+
+@pytest.mark.parametrize(("dep", "labels"), [("nsubj", {"Mali", "Peru"}), ("obj", {"Chad", "Peru"})])
+def test_the_two_that_a_sentence_names_before_its_subject_come_first(dep: str, labels: set[str]) -> None:
+    history, doc = told(CHAD_AND_PERU, BOTH_LEFT.format(dep))
+    assert {found.label for found in history.listed(word(doc, "sides"), 2)} == labels
 
 
 def test_nobody_means_an_actor_that_is_barred() -> None:

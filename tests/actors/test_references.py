@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from triplomacy import gazetteer, language
-from triplomacy.actors.lost_names import gap_filler, prominence
 from triplomacy.actors.mentions import NameMatcher
+from triplomacy.actors.prominence import gap_filler, leading, opposite, prominence
 from triplomacy.actors.references import CERTAINTY, Discourse, Reference
 from triplomacy.claims import ID_NAMESPACE, Actor, Document, Iri
 
@@ -66,6 +66,17 @@ ROWS = [
     ("The two countries protested.", []),
     ("Hezbollah fought. The militia protested.", [("Hezbollah", "description")]),
     ("Kenya fought. The militia protested.", []),
+    # The two states that a text is about.
+    ("Kenya met Uganda. Uganda armed Kenya. Its neighbour protested.", [("Kenya", "description")]),
+    ("Kenya met Uganda. Uganda armed Kenya. Uganda's neighbours protested.", []),
+    ("Kenya met Uganda. Uganda's neighbour protested.", []),
+    ("Kenya met Uganda. Chad armed Kenya. Uganda and Chad spoke. Chad's neighbour protested.", []),
+    (
+        "Kenya met Uganda. Uganda armed Kenya. Rain fell. It fell. It fell. The two states protested.",
+        [("Kenya", "collective"), ("Uganda", "collective")],
+    ),
+    # Those whom the same sentence names come first.
+    ("Kenya and Uganda met. Their Chadian and Malian allies protested.", [("Chad", "name"), ("Mali", "name")]),
     ("Kenya's government fell. The proposal failed.", []),
 ]
 
@@ -177,3 +188,23 @@ def test_those_who_act_for_a_state_count_for_it_and_others_not_at_all() -> None:
 def test_every_way_of_referring_but_a_name_is_less_than_sure() -> None:
     assert [via for via, factor in CERTAINTY.items() if factor == 1.0] == ["name"]
     assert all(0.5 < factor <= 1.0 for factor in CERTAINTY.values())
+
+
+@pytest.mark.parametrize(
+    ("counts", "two", "other"),
+    [
+        ({"Chad": 3, "Peru": 2, "Mali": 1}, ["Chad", "Peru"], "Peru"),
+        ({"Peru": 3, "Chad": 2}, ["Peru", "Chad"], "Peru"),
+        ({"Chad": 3, "Peru": 2, "Mali": 2}, [], None),
+        ({"Chad": 3, "Peru": 1}, [], None),
+        ({"Mali": 3, "Peru": 2}, ["Mali", "Peru"], None),
+    ],
+)
+def test_the_opposite_is_the_other_of_the_two_leading_states(
+    counts: dict[str, int], two: list[str], other: str | None
+) -> None:
+    states = {name: Actor(iri=Iri(ID_NAMESPACE + name), label=name, kind="State") for name in ("Chad", "Mali", "Peru")}
+    ranking = prominence(states[name] for name, count in counts.items() for _ in range(count))
+    assert [actor.label for actor in leading(ranking, 2)] == two
+    found = opposite(ranking, states["Chad"])
+    assert (found.label if found else None) == other

@@ -3,7 +3,7 @@
 import pytest
 
 from parses import parse, word
-from triplomacy.relations.attachment import governor
+from triplomacy.relations.attachment import complements, governor
 
 STANCES = frozenset({"accuse", "urge"})
 
@@ -65,3 +65,19 @@ ROWS = [
 @pytest.mark.parametrize(("written", "verb", "above"), ROWS)
 def test_like_is_coordinated_with_like(written: str, verb: str, above: str) -> None:
     assert governor(word(parse(written), verb), STANCES).text == above
+
+
+CALLED = (
+    "Norway/NNP/nsubj/2 called/VBD/root/0/call on/IN/case/4 Chad/NNP/obl/6 to/TO/mark/6 talk/VB/{}/2 "
+    "with/IN/case/8 Mali/NNP/obl/6"
+)
+
+
+@pytest.mark.parametrize(
+    ("dep", "above", "below"),
+    [("xcomp", ["Chad"], ["Mali"]), ("advcl", ["Chad"], ["Mali"]), ("conj", [], ["Chad", "Mali"])],
+)
+def test_a_phrase_before_an_infinitive_is_of_the_verb_above(dep: str, above: list[str], below: list[str]) -> None:
+    doc = parse(CALLED.format(dep))
+    for verb, expected in (("called", above), ("talk", below)):
+        assert [t.text for t in complements(word(doc, verb)) if t.dep_ == "obl"] == expected

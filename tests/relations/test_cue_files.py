@@ -20,7 +20,20 @@ CLASS_KEYS = {"source_is", "target_is"}
 CONDITIONS = {"object"} | KIND_KEYS | CLASS_KEYS
 REQUIRED = {"relation", "source", "target", "example"}
 ALLOWED = REQUIRED | PARTS | {"theme"} | CONDITIONS | {"owner", "polarity", "modality", "confidence"}
-NAMED_SLOTS = {"subj", "obj", "iobj", "poss", "mod", "self", "comp", "comp:subj", "context", "answerer", "thanker"}
+NAMED_SLOTS = {
+    "subj",
+    "obj",
+    "iobj",
+    "poss",
+    "mod",
+    "self",
+    "comp",
+    "comp:subj",
+    "context",
+    "itself",
+    "answerer",
+    "thanker",
+}
 IMPLIED = {"source": {"doer", "assailant"}, "target": {"sufferer", "opponent"}}
 PREPOSITIONS = {
     "about", "across", "after", "against", "along", "alongside", "among", "and", "around", "as", "at", "before",

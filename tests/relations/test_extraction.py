@@ -49,6 +49,21 @@ SAID = [
     ("Egypt condemned Israel's attack on Qatar.", "Israel attacks Qatar; Egypt criticizes Israel"),
     ("Libya attacked Chad. Niger condemned the attack.", "Niger criticizes Libya"),
     ("Sweden withheld ten million dollars in aid to Mali.", "Sweden suspendsCooperationWith Mali"),
+    ("Peru's army left Chile at Bolivia's request.", "Bolivia requestsFrom Peruvian armed forces"),
+    ("Turkey offered to mediate between Chad and Mali, an idea welcomed by Oman.", "Oman supports Turkey"),
+    ("Chad accused Libya. Libya called the charge baseless.", "Libya deniesAccusationBy Chad"),
+    ("Chad's president insulted Peru. Lima dismissed the remarks.", "Peru criticizes Chad"),
+    ("Emmanuel Macron said Peru was lying. Lima dismissed the remarks.", "Peru criticizes Emmanuel Macron"),
+    (
+        "Emmanuel Macron met his Turkish and Egyptian counterparts.",
+        "Emmanuel Macron consultsWith Turkey; Emmanuel Macron consultsWith Egypt",
+    ),
+    ("Washington called on China to stop the drills.", "United States requestsFrom China"),
+    ("Chad received the envoy of Mali, and the two signed a treaty.", "Chad signsAgreementWith Mali"),
+    ("Chad suspended most of its aid to Mali.", "Chad suspendsCooperationWith Mali"),
+    ("A Chinese coast guard cutter rammed a Philippine vessel.", "China Coast Guard attacks Philippine armed forces"),
+    ("Rebels whom Chad accuses Mali of arming left.", "Chad accuses Mali"),
+    ("Turkey attacked jihadist fighters.", "Turkey attacks jihadist fighters"),
     ("Oman agreed to supply grain to Yemen.", "Oman pledgesTo Yemen / Oman supplies Yemen / Oman agreesWith Yemen"),
 ]
 NOT_SAID = [
@@ -74,6 +89,9 @@ NOT_SAID = [
     "Oman prevented Egypt from attacking Yemen.",
     "Canada urged Israel to withdraw.",
     "Kenya's attack on Somalia was called off.",
+    "Turkey attacked other fighters.",
+    "Jihadist fighters praised Turkey.",
+    "Rain fell. Lima dismissed the remarks.",
 ]
 POLARITY = [
     ("Iran has not attacked Israel.", "negative", "actual"),

@@ -39,6 +39,17 @@ PARTICIPLE = "rebels/NNS/root/0/rebel armed/VBN/acl/1/arm by/IN/case/4 Norway/NN
 HYPHENATED = "Norway/NNP/compound/3 -/HYPH/punct/3 backed/VBN/amod/4/back rebels/NNS/root/0/rebel"
 FOREIGN_BACKED = "foreign/JJ/compound/3 -/HYPH/punct/3 backed/VBN/amod/4/back rebels/NNS/root/0/rebel"
 
+CALLED = "Norway/NNP/nsubj/2 called/VBD/root/0/call the/DT/det/4 charge/NN/xcomp/2 baseless/JJ/xcomp/2"
+NAMED = "Norway/NNP/nsubj/2 named/VBD/root/0/name Peru/NNP/xcomp/2"
+FORCED = (
+    "rebels/NNS/root/0/rebel whom/WP/obj/4 Norway/NNP/nsubj/4 forced/VBD/acl:relcl/1/force Peru/NNP/obj/4 "
+    "to/TO/mark/7 arm/VB/xcomp/4"
+)
+LISTED = (
+    "list/NN/root/0 Norway/NNP/nsubj/3 buys/VBZ/parataxis/1/buy gas/NN/obj/3 ,/,/punct/6 has/VBZ/parataxis/1/have "
+    "ports/NNS/obj/6/port"
+)
+
 VERBS = [
     (ACTIVE, "sold", {"subj": "Norway", "obj": "rifles", "to": "Chad"}),
     (PASSIVE, "sold", {"subj": "Norway", "obj": "Rifles", "to": "Chad"}),
@@ -56,6 +67,11 @@ VERBS = [
     (URGED, "arm", {"subj": "Peru", "obj": "Chad"}),
     (PARTICIPLE, "armed", {"subj": "Norway", "obj": "rebels"}),
     (HYPHENATED, "backed", {"subj": "Norway", "obj": "rebels"}),
+    (CALLED, "called", {"subj": "Norway", "obj": "charge"}),
+    (NAMED, "named", {"subj": "Norway"}),
+    (FORCED, "forced", {"subj": "Norway", "obj": "Peru"}),
+    (FORCED, "arm", {"subj": "Peru", "obj": "whom"}),
+    (LISTED, "has", {"subj": "Norway", "obj": "ports"}),
     (FOREIGN_BACKED, "backed", {"obj": "rebels"}),
 ]
 
@@ -77,6 +93,8 @@ COORDINATED = (
     "Chad/NNP/nmod/5"
 )
 
+ASKED = "Norway/NNP/nsubj/2 left/VBD/root/0/leave {}/IN/case/6 Chad/NNP/nmod:poss/6 's/POS/case/4 request/NN/obl/2"
+
 NOUNS = [
     (POSSESSIVE, "invasion", {"poss": "Norway", "of": "Chad"}),
     (ADJECTIVE, "attacks", {"mod": "Norwegian", "on": "Chad"}),
@@ -87,6 +105,8 @@ NOUNS = [
     (COPULA, "ally", {"subj": "Norway", "self": "Norway", "of": "Chad"}),
     (TITLE, "President", {"self": "Jane Doe"}),
     (APPOSITION, "president", {"subj": "Doe", "self": "Doe", "of": "Chad"}),
+    (ASKED.format("at"), "request", {"poss": "Chad", "answerer": "Norway"}),
+    (ASKED.format("after"), "request", {"poss": "Chad"}),
     (COORDINATED, "occupation", {"poss": "Norway", "of": "Chad"}),
 ]
 

@@ -16,7 +16,9 @@ def forces(owner: Actor, words: str, gazetteer: Gazetteer) -> Actor:
 
 
 def coast_guard(owner: Actor, words: str, gazetteer: Gazetteer) -> Actor:
-    """The coast guard of a state."""
+    """The coast guard of a state; a coast guard is its own."""
+    if owner.kind == "GovernmentBody" and owner.label.lower().endswith("coast guard"):
+        return owner
     return _body(owner, words, "Coast Guard", "GovernmentBody", gazetteer)
 
 

@@ -34,9 +34,10 @@ class Deeds:
         """Notes a deed told in this sentence."""
         self._deeds.append(Deed(self._sentence, root, doer, sufferer))
 
-    def last(self, roots: Collection[str]) -> Deed | None:
-        """The last deed of one of these roots, within reach."""
-        within = (d for d in reversed(self._deeds) if d.sentence >= self._sentence - _REACH)
+    def last(self, roots: Collection[str], *, here: bool = False) -> Deed | None:
+        """The last deed of one of these roots, within reach, or in this sentence alone."""
+        reach = 0 if here else _REACH
+        within = (deed for deed in reversed(self._deeds) if deed.sentence >= self._sentence - reach)
         return next((deed for deed in within if deed.root in roots), None)
 
     def other_party(self, actor: Actor) -> Actor | None:

@@ -18,6 +18,7 @@ _REACH = 3
 _PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
 _NEUTER = frozenset({"it", "its", "itself"})
 _PLURAL_KINDS = frozenset({"ArmedForce", "ArmedGroup", "Group", "Bloc", "Company"})
+_PARTIES = ("State", "Territory", "ArmedGroup")
 _SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
 
 
@@ -99,6 +100,10 @@ class History:
         # "France left after the junta tore up the accord": not the subject that the clause depends on, if another fits.
         above = {e.actor.iri for e in fitting if self._is_above(e, noun)}
         fitting = [e for e in fitting if e.actor.iri not in above] or fitting
+        here = [e for e in fitting if e.sentence == self._sentence]
+        if self._barred and here:
+            # Not the subject that a reader thinks of first, so what stands nearest.
+            return here[-1].actor
         subjects = [e for e in fitting if e.is_subject]
         chosen = subjects or fitting
         return chosen[-1].actor if chosen else None
@@ -107,6 +112,11 @@ class History:
         """The last list of so many actors; for two, else the last two that differ; none if there are too few."""
         earlier = list(self._before(noun, reach=10_000))
         here = {e.actor.iri for e in earlier if e.sentence == self._sentence}
+        named = {e.actor.principal.iri: e.actor.principal for e in earlier if e.sentence == self._sentence}
+        parties = [actor for actor in named.values() if actor.kind in _PARTIES]
+        if len(parties) == count and noun.dep_ in _SUBJECTS:
+            # "Chad received the envoy of Mali, and the two sides signed …"
+            return parties
         lists = [m for e in earlier if e.listed == count and len(m := self._list_of(e, earlier)) == count]
         counts = Counter(frozenset(actor.iri for actor in members) for members in lists)
         if lists:
@@ -117,9 +127,13 @@ class History:
             return []
         last: dict[str, Actor] = {}
         for entry in reversed([e for e in earlier if e.sentence >= self._sentence - _REACH]):
-            if entry.actor.principal.kind in ("State", "Territory", "ArmedGroup"):
+            if entry.actor.principal.kind in _PARTIES:
                 last.setdefault(entry.actor.principal.iri, entry.actor.principal)
         return list(last.values())[:2] if len(last) == 2 else []
+
+    def knows(self, actor: Actor) -> bool:
+        """Whether an actor has been mentioned before this sentence."""
+        return any(e.actor.principal.iri == actor.iri and e.sentence < self._sentence for e in self._entries)
 
     def recent(self, before: Token, kinds: frozenset[str]) -> Actor | None:
         """The last actor of these classes, the same sentence first."""
@@ -136,7 +150,7 @@ class History:
     def _is_above(self, entry: _Entry, noun: Token) -> bool:
         """Whether an entry is the subject of the clause that the noun's adverbial clause hangs on."""
         clause, first = _clause(noun), _first_conjunct(entry.token)
-        hangs = clause.dep_ == "advcl" and first.head == clause.head and first.dep_ in _SUBJECTS
+        hangs = clause.dep_ in ("advcl", "parataxis") and first.head == clause.head and first.dep_ in _SUBJECTS
         return hangs and entry.sentence == self._sentence
 
     def _preferred(self, pronoun: Token, candidates: list[_Entry]) -> list[Actor]:
@@ -192,7 +206,8 @@ def _leads_clause(token: Token) -> bool:
             return False
         possessive = possessive or first.dep_ == "nmod:poss"
         first = _first_conjunct(first.head)
-    return first.dep_ in _SUBJECTS
+    # A parser that finds no verb takes the first name for the root.
+    return first.dep_ in _SUBJECTS or (first.dep_ == "ROOT" and first.pos_ == "PROPN")
 
 
 def _clause(token: Token) -> Token:

@@ -29,6 +29,8 @@ class Nouns:
     owned: frozenset[str]
     relational: frozenset[str]
     peer: frozenset[str]
+    opposite: frozenset[str]
+    vague: frozenset[str]
     sport: frozenset[str]
     sport_phrases: tuple[str, ...]
 
@@ -50,6 +52,8 @@ def load() -> Nouns:
             owned=frozenset(data["owned"]["participles"]),
             relational=frozenset(data["relational"]["nouns"]),
             peer=frozenset(data["peer"]["nouns"]),
+            opposite=frozenset(data["opposite"]["nouns"]),
+            vague=frozenset(data["vague"]["words"]),
             sport=frozenset(data["sport"]["words"]),
             sport_phrases=tuple(data["sport"]["phrases"]),
         )

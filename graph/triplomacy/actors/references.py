@@ -16,11 +16,11 @@ from triplomacy.actors import bodies, names
 from triplomacy.actors import nouns as noun_table
 from triplomacy.actors.deeds import Deed, Deeds
 from triplomacy.actors.history import History
-from triplomacy.actors.lost_names import gap_filler, prominence
 from triplomacy.actors.mentions import Mention, NameMatcher, TextContext
 from triplomacy.actors.nouns import lemma, plural, terms
 from triplomacy.actors.people import Register, unlisted
-from triplomacy.actors.syntax import case_of, conjuncts, relative_antecedent
+from triplomacy.actors.prominence import gap_filler, leading, opposite, prominence
+from triplomacy.actors.syntax import case_of, clause_subjects, conjuncts, parts, relative_antecedent
 from triplomacy.claims import Actor, Document
 from triplomacy.language import Sentence
 
@@ -181,7 +181,8 @@ class Discourse:
     def _phrase(self, head: Token, *, owner: bool) -> list[Reference]:
         if head in self._holes:
             return self._filled(head)
-        if head.pos_ == "PRON" or head.lower_ in _THIRD_PERSON | _FIRST_PERSON:
+        counted = head.pos_ == "NUM" and head.lower_ in _NUMBERS and not parts(head)
+        if counted or head.pos_ == "PRON" or head.lower_ in _THIRD_PERSON | _FIRST_PERSON:
             return self._pronoun(head)
         if (named := self._name(head)) and not self._is_adjective(head):
             return named
@@ -229,6 +230,8 @@ class Discourse:
             return collective
         if lemma(head) in self.nouns.peer and (peers := self._peers(head)):
             return peers
+        if lemma(head) in self.nouns.opposite and (other := self._opposite(head)):
+            return other
         found = self._by_table(head)
         if found is None:
             found = self._described(head) or self._military_owner(head)
@@ -260,11 +263,11 @@ class Discourse:
 
     def _peers(self, head: Token) -> list[Reference]:
         before = [child for child in head.lefts if child.dep_ in ("amod", "compound")]
-        return [r for child in before for r in self._name(child) if r.actor.kind != "Person"]
+        words = [word for child in before for word in conjuncts(child)]
+        return [r for word in words for r in self._name(word) if r.actor.kind != "Person"]
 
     def _parts(self, head: Token) -> list[Reference]:
-        parts = [child for child in head.children if child.dep_.startswith("nmod") and case_of(child) == "of"]
-        return [reference for part in parts for reference in self.references(part)]
+        return [reference for part in parts(head) for reference in self.references(part)]
 
     def _military_owner(self, head: Token) -> list[Reference]:
         """ "Philippine navy boats", "Chinese coast guard vessels": the noun before the head says whose they are."""
@@ -304,10 +307,7 @@ class Discourse:
         if head.lower_ in ("which", "who", "that", "whose", "whom") and (antecedent := relative_antecedent(head)):
             return self.references(antecedent)
         if head.lower_ == "both" or head.lower_ in _NUMBERS:
-            return [
-                Reference(actor, span, "collective")
-                for actor in self.history.listed(head, _NUMBERS.get(head.lower_, 2))
-            ]
+            return [Reference(actor, span, "collective") for actor in self._members(head, _NUMBERS.get(head.lower_, 2))]
         if head.lower_ in _FIRST_PERSON:
             return [Reference(actor, span, "pronoun") for actor in self._speaker(head)]
         if head.lower_ not in _THIRD_PERSON:
@@ -365,16 +365,19 @@ class Discourse:
         return self.setting(head) if definite and lemma(head) in _NATIONAL_FORCES else []
 
     def deed(self, noun: Token) -> Deed | None:
-        """What "the move", "the sanctions" or "a decision" in apposition stands for: a deed told just before."""
+        """What "the move" or "the sanctions" stands for: a deed told just before."""
         definite = any(c.lower_ in ("the", "this", "that", "these", "those") for c in noun.children)
-        if not (definite or noun.dep_ == "appos") or lemma(noun) not in self.nouns.deed:
-            return None
-        return self.deeds.last(self.nouns.deed[lemma(noun)])
+        return self.deeds.last(self.nouns.deed[lemma(noun)]) if definite and lemma(noun) in self.nouns.deed else None
 
     def _doer(self, head: Token) -> list[Reference]:
-        """A deed told just before, standing for whoever did it."""
+        """Whoever did what "the move", or "a move" in apposition to a clause, sums up."""
         deed = self.deed(head)
-        return [Reference(deed.doer, head.doc[head.i : head.i + 1], "deed", head)] if deed else []
+        doers = [deed.doer] if deed else []
+        if not doers and head.dep_ == "appos" and lemma(head) in self.nouns.deed:
+            told = self.deeds.last(self.nouns.deed[lemma(head)], here=True)
+            subjects = clause_subjects(head)
+            doers = [told.doer] if told else [r.actor for token in subjects for r in self.references(token)]
+        return [Reference(doer, head.doc[head.i : head.i + 1], "deed", head) for doer in doers]
 
     def _collective(self, head: Token) -> list[Reference]:
         """ "both sides", "the two countries", "all three governments": the members listed before."""
@@ -383,7 +386,17 @@ class Discourse:
             count = 2
         if lemma(head) not in self.nouns.collective or count is None or self.owners(head):
             return []
-        return [Reference(a, head.doc[head.i : head.i + 1], "collective") for a in self.history.listed(head, count)]
+        return [Reference(a, head.doc[head.i : head.i + 1], "collective") for a in self._members(head, count)]
+
+    def _members(self, head: Token, count: int) -> list[Actor]:
+        return self.history.listed(head, count) or self._leading(head, count)
+
+    def _leading(self, head: Token, count: int) -> list[Actor]:
+        """The states that the document is about, if that many lead and this sentence is about others."""
+        here = {a.principal.iri for t in head.sent if t.i < head.i and (a := self.named(t)) is not None}
+        found = leading(self._prominence, count)
+        known = all(self.history.knows(actor) for actor in found)
+        return found if known and not here & {actor.iri for actor in found} else []
 
     def _listed_with(self, token: Token) -> int:
         """How many named actors are coordinated in the list that the token stands in."""
@@ -391,6 +404,26 @@ class Discourse:
         while first.dep_ == "conj" and first.head != first:
             first = first.head
         return sum(1 for t in conjuncts(first) if self._mention_at.get(t) is not None)
+
+    def _opposite(self, head: Token) -> list[Reference]:
+        """ "its rival", "Peru's neighbour": the other of the two states that the document is about."""
+        plural_noun = "Plur" in head.morph.get("Number", [])
+        possessor = next((child for child in head.children if child.dep_ == "nmod:poss"), None)
+        owners = [reference.actor for reference in self.references(possessor)] if possessor else []
+        if plural_noun or len(owners) != 1 or owners[0].kind == "Person":
+            return []
+        other = opposite(self._prominence, owners[0])
+        return [Reference(other, head.doc[head.i : head.i + 1], "description")] if other else []
+
+    def unnamed_group(self, head: Token) -> list[Reference]:
+        """An armed group that has no name but a description: "jihadist fighters". Only acted on is it an actor."""
+        kind = self.nouns.groups.get(lemma(head))
+        words = [c for c in head.lefts if c.dep_ in ("amod", "compound") and c.lower_ not in self.nouns.vague]
+        anaphoric = any(child.dep_ in ("det", "nmod:poss") for child in head.children)
+        if kind != "ArmedGroup" or not words or anaphoric or "Plur" not in head.morph.get("Number", []):
+            return []
+        label = " ".join([*(word.text for word in words), head.lower_])
+        return [Reference(unlisted(label, kind, self.gazetteer), head.doc[words[0].i : head.i + 1], "group")]
 
 
 def _home(owner: Actor) -> Actor:

@@ -9,7 +9,9 @@ def conjuncts(head: Token) -> list[Token]:
     for token in found:
         # A parser may hang the second name on any word of the first: "Burkina Faso and Mali".
         words = [token, *(child for child in token.children if child.dep_ in ("flat", "compound"))]
-        found += [child for word in words for child in word.children if child.dep_ == "conj" and child.pos_ != "VERB"]
+        joined = (child for word in words for child in word.children if child.dep_ == "conj" and child.pos_ != "VERB")
+        # "between Chad and Mali and between Peru and Chile": two pairs, not four of a kind.
+        found += [child for child in joined if not any(c.dep_ == "case" and c.lower_ == "between" for c in child.lefts)]
     return found
 
 
@@ -24,6 +26,20 @@ def case_of(token: Token) -> str:
         if child.dep_ == "case" and child.lower_ not in ("'s", "'"):
             words += [child, *(c for c in child.subtree if c.dep_ == "fixed")]
     return " ".join(word.lower_ for word in sorted(set(words), key=lambda t: t.i))
+
+
+def parts(whole: Token) -> list[Token]:
+    """What the phrase after "of" names: "measures" in "a part of those measures"."""
+    return [child for child in whole.children if child.dep_.startswith(("nmod", "obl")) and case_of(child) == "of"]
+
+
+def clause_subjects(noun: Token) -> list[Token]:
+    """The subjects of the nearest clause above that has any."""
+    for above in noun.ancestors:
+        subjects = [child for child in above.children if child.dep_ == "nsubj"]
+        if subjects and above.pos_ in ("VERB", "AUX"):
+            return subjects
+    return []
 
 
 def relative_antecedent(pronoun: Token) -> Token | None:

@@ -30,6 +30,21 @@ def governor(token: Token, stances: Collection[str] = ()) -> Token:
     return above
 
 
+def complements(verb: Token) -> list[Token]:
+    """The children of a verb, and those that it lost to the infinitive: "on China" in "called on China to stop"."""
+    own = [child for child in verb.children if not _precedes_infinitive(child)]
+    below = (clause for clause in verb.children if clause.dep_ in ("xcomp", "advcl", "ccomp"))
+    return [*own, *(child for clause in below for child in clause.children if _precedes_infinitive(child))]
+
+
+def _precedes_infinitive(phrase: Token) -> bool:
+    """Whether a phrase stands between the verb above and the "to" of the infinitive that it was hung on."""
+    clause = phrase.head
+    marks = [child.i for child in clause.children if child.dep_ == "mark" and child.lower_ == "to"]
+    inside = clause.dep_ in ("xcomp", "advcl", "ccomp") and bool(marks) and clause.head.i < phrase.i < marks[0]
+    return inside and phrase.dep_ == "obl"
+
+
 def _is_clause(token: Token) -> bool:
     return _is_finite(token) if token.pos_ == "VERB" else token.pos_ == "AUX" or _has(token, "cop", *_SUBJECTS)
 

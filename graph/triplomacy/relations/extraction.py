@@ -13,7 +13,7 @@ from triplomacy import language, ontology
 from triplomacy.actors.mentions import NameMatcher
 from triplomacy.actors.nouns import is_sport
 from triplomacy.actors.references import Discourse, Reference
-from triplomacy.claims import Attribution, Claim, Document, Evidence, Inference, Span, Time
+from triplomacy.claims import Actor, Attribution, Claim, Document, Evidence, Inference, Span, Time
 from triplomacy.gazetteer import Gazetteer
 from triplomacy.language import Sentence
 from triplomacy.relations import classifier as pair_classifier
@@ -98,6 +98,8 @@ class Extractor:
                     discourse.deeds.add(relation.root, reading.source.actor, reading.target.actor)
             readings += read
             rejections += rejected
+        for speaker in self._speakers(found, discourse):
+            discourse.deeds.add("SAY", speaker)
         for reading in readings:
             if self._relations[reading.cue.relation].layer == "affiliation":
                 discourse.register.appoint(reading.source.actor, reading.target.actor)
@@ -113,6 +115,14 @@ class Extractor:
             for typed in self._backoff.read(sentence, words, discourse):
                 claims += self._typed_claim(document, sentence, typed, discourse)
         return Explained(sentence, tuple(found), tuple(best_of_each(claims)), tuple(rejections))
+
+    def _speakers(self, frames: Iterable[Frame], discourse: Discourse) -> Iterator[Actor]:
+        """Who speaks in a sentence: whose words "the remarks" of the next one are."""
+        for frame in frames:
+            entry = self._embeddings.of(frame.head) if frame.kind == "verb" else None
+            if entry is not None and entry.attribution == "subj":
+                for token in frame.slots.get("subj", ()):
+                    yield from (reference.actor for reference in discourse.references(token, alone=True))
 
     def _claim(
         self, document: Document, sentence: Sentence, words: pairs.Words, reading: Reading, discourse: Discourse

@@ -29,6 +29,7 @@ _LINKING = frozenset({"be", "become", "remain", "stay"})
 _GIVING = frozenset(
     {"award", "bring", "deny", "give", "grant", "hand", "lend", "offer", "owe", "promise", "sell", "send"}
 )
+_RELATIVE = frozenset({"that", "which", "who", "whom"})
 _PARTITIVE = frozenset({"one", "some", "number", "part", "member", "series", "kind", "sort", "type"})
 # Whoever says so takes no part.
 _SOURCES = frozenset({"according to", "per"})
@@ -67,15 +68,16 @@ class FrameReader:
         slots: dict[str, list[Token]] = defaultdict(list)
         passive = is_passive(head)
         surface = self.surface_subjects(head)
-        objects = [child for child in head.children if child.dep_ == "obj"]
+        objects = _objects(head)
         slots[("iobj" if objects else "obj") if passive else "subj"] += surface
         slots["obj"] += objects or _shared_object(head)
         slots["iobj"] += _unparted_receiver(head, objects)
         if head.dep_ == "amod" and _has_subject(head):
             # A parser's slip in "deployed peacekeepers": a verb with a subject of its own is no adjective.
             slots["obj"] += [head.head]
-        for child in head.children:
-            self._place(child, slots, passive=passive)
+        for child in attachment.complements(head):
+            if child not in objects:
+                self._place(child, slots, passive=passive)
         for noun in [t for obj in slots["obj"] for t in conjuncts(obj)]:
             if noun not in surface or passive:
                 self._prepositions(noun, slots)
@@ -150,7 +152,7 @@ class FrameReader:
             return own
         above, seen = self.governor(head), seen | {head}
         if head.dep_ in ("conj", "parataxis") and above.pos_ in ("VERB", "AUX", "ADJ", "NOUN", "PROPN"):
-            return self._subjects(above, seen) if head.dep_ == "conj" else ()
+            return self._subjects(above, seen) if head.dep_ == "conj" else _shared_in_list(head)
         if head.dep_ in ("xcomp", "advcl", "ccomp"):
             return self._controller(head, above, seen)
         if head.dep_ == "acl" or (head.dep_ == "amod" and head.pos_ == "VERB"):
@@ -160,7 +162,7 @@ class FrameReader:
     def _controller(self, head: Token, above: Token, seen: frozenset[Token]) -> tuple[Token, ...]:
         if above.pos_ in ("NOUN", "PROPN") and not any(c.dep_ == "cop" for c in above.children):
             return self._owner_of(above, seen)
-        objects = tuple(child for child in above.children if child.dep_ in ("obj", "iobj"))
+        objects = tuple(child for child in above.children if child.dep_ == "iobj" or child in _objects(above))
         controls = bool(self._controllers & set(verb_terms(above)))
         if controls and is_passive(above):
             return self._subjects(above, seen)
@@ -222,6 +224,10 @@ class FrameReader:
         terms = set(verb_terms(above))
         if head.dep_ in ("obj", "obl", "nsubj:pass") and self._light.answers & terms:
             slots["answerer"] += [t for t in self.verb(above).slots.get("subj", ()) if t != head]
+        owned = any(child.dep_ == "nmod:poss" or case_of(child) == "of" for child in head.children)
+        if head.dep_ == "obl" and case_of(head) in ("at", "upon") and owned:
+            # "left at Mali's request": whoever does as is asked.
+            slots["answerer"] += self.verb(above).slots.get("subj", ())
         if head.dep_ == "obl" and case_of(head) == "for" and self._light.thanks & terms:
             slots["thanker"] += self.verb(above).slots.get("subj", ())
         if not self.is_light(above):
@@ -274,6 +280,32 @@ def _words_before(title: Token) -> list[Token]:
     """Adjectives and names right before a title, nearest first: "Malian" in "Malian Defence Minister"."""
     before = takewhile(lambda t: t.pos_ in ("ADJ", "PROPN", "NOUN"), reversed(title.doc[max(0, title.i - 3) : title.i]))
     return list(before)
+
+
+def _shared_in_list(head: Token) -> tuple[Token, ...]:
+    """The subject of the clause before, in a list of clauses: "Peru buys gas, has a port, and fishes"."""
+    before = [c for c in head.head.children if c.dep_ == "parataxis" and c.i < head.i and c.pos_ in ("VERB", "AUX")]
+    return tuple(child for child in before[-1].children if child.dep_ in _SUBJECTS) if before else ()
+
+
+def _objects(head: Token) -> list[Token]:
+    """The objects of a verb, where a parser's slip or a relative clause has not left them to another."""
+    found = [child for child in head.children if child.dep_ == "obj"]
+    if len(found) > 1:
+        # "whom Chad accuses Mali of arming": the pronoun belongs to the clause below.
+        return [child for child in found if child.lower_ not in _RELATIVE] or found
+    if found:
+        return found
+    predicates = [
+        child for child in head.children if child.dep_ == "xcomp" and child.pos_ != "VERB" and child.i > head.i
+    ]
+    if len(predicates) == 2 and predicates[0].pos_ in ("NOUN", "PROPN") and not is_passive(head):
+        # "called the charge baseless": of two complements the first is what the second is said of.
+        return predicates[:1]
+    if head.dep_ in ("advcl", "xcomp", "ccomp") and head.head.pos_ == "VERB":
+        above = [child for child in head.head.children if child.dep_ == "obj"]
+        return [child for child in above if len(above) > 1 and child.lower_ in _RELATIVE]
+    return []
 
 
 def _shared_object(head: Token) -> list[Token]:

@@ -11,6 +11,7 @@ from spacy.tokens import Token
 
 from triplomacy.actors.deeds import Deed
 from triplomacy.actors.references import Discourse, Reference
+from triplomacy.actors.syntax import parts
 from triplomacy.claims import Actor
 from triplomacy.relations.cues import Cue
 from triplomacy.relations.frames import Frame
@@ -57,7 +58,8 @@ class Implied:
         )
 
     def _deed(self, frame: Frame) -> Deed | None:
-        return next((d for t in frame.slots.get("obj", ()) if (d := self._discourse.deed(t))), None)
+        objects = [part for token in frame.slots.get("obj", ()) for part in (token, *parts(token))]
+        return next((deed for token in objects if (deed := self._discourse.deed(token))), None)
 
     @staticmethod
     def _reference(frame: Frame, actor: Actor, basis: str) -> Reference:

@@ -136,13 +136,14 @@ class Reader:
         """The references of the first slot that names an actor of the right class other than those taken."""
         for slot in slots:
             found: dict[str, Reference] = {}
-            tokens = (frame.head,) if slot == "context" else frame.slots.get(slot.split(":")[0], ())
+            tokens = (frame.head,) if slot in ("context", "itself") else frame.slots.get(slot.split(":")[0], ())
             for token in tokens:
                 for reference in self._references(frame, token, slot, cue):
                     right_class = not classes or reference.actor.kind in classes
                     if right_class and reference.actor.iri not in taken:
                         found.setdefault(reference.actor.iri, reference)
-            found = found or self._somebody_else(cue, frame, slot, tokens, taken)
+            if taken and not found:
+                found = self._somebody_else(cue, frame, slot, tokens, taken)
             if found:
                 return list(found.values()), slot
         return [], ""
@@ -151,16 +152,14 @@ class Reader:
         self, cue: Cue, frame: Frame, slot: str, tokens: Sequence[Token], taken: frozenset[str]
     ) -> dict[str, Reference]:
         """Whom the target means, if not the source: who is expelled by Niger is not "its ambassador" to France."""
-        if slot not in ("obj", "iobj") or not taken:
-            return {}
         relation = self._relations[cue.relation]
         harmed = relation.root == "ASSAULT" or relation.name == "expels"
-        found = (
-            reference
-            for token in tokens
-            if _is_description(token) or (harmed and _has_possessor(token))
-            for reference in self._discourse.others(token, owner=cue.owner, than=taken)
-        )
+        found: list[Reference] = []
+        for token in tokens:
+            if _is_description(token) or (harmed and slot in ("obj", "iobj") and _has_possessor(token)):
+                found += self._discourse.others(token, owner=cue.owner, than=taken)
+            if slot in frame.slots:
+                found += [r for part in conjuncts(token) for r in self._discourse.unnamed_group(part)]
         return {
             r.actor.iri: r
             for r in found
@@ -181,6 +180,8 @@ class Reader:
         if slot == "context":
             # "Prime Minister Jane Doe" with no state named: that of the text; a "judge" in lower case has none.
             return self._discourse.setting(token) if token.text[0].isupper() else []
+        if slot == "itself":
+            return self._discourse.references(token, owner=False)
         if slot == "self" and token.i > frame.head.i:
             # A title is of the name after it, not of those coordinated with that name.
             return self._discourse.references(token, owner=cue.owner, alone=True)
@@ -240,7 +241,9 @@ def _theme_terms(token: Token, depth: int = 2) -> tuple[str, ...]:
     before = [child for child in token.lefts if child.dep_ in ("compound", "amod", "nmod")]
     pairs = [f"{lemma(child)} {lemma(token)}" for child in before]
     # What money is for is not what is given: "two billion dollars for turbines".
-    parts = (c for c in token.rights if c.dep_ == "conj" or (c.dep_.startswith("nmod") and case_of(c) != "for"))
+    parts = (
+        c for c in token.rights if c.dep_ == "conj" or (c.dep_.startswith(("nmod", "obl")) and case_of(c) != "for")
+    )
     below = list(parts) if depth else []
     words = [token, *before]
     return (

@@ -306,7 +306,7 @@ class ScopeReader:
         if entry is None:
             return False
         quoted = not marks and bool(entry.attribution) and below.i < above.i and below.tag_ not in ("VBG", "VBN")
-        return quoted or bool(marks & {"of", "from", "for", "with", "against"})
+        return quoted or bool(marks & {"of", "from", "for", "that", "with", "against"})
 
     def _shared(self, scope: Scope, below: Token, above: Token) -> Scope:
         """A coordinated verb shares whose word it is; one with its own subject stands for itself, as do others."""

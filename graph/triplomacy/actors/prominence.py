@@ -1,9 +1,11 @@
-"""Whose name a scraper lost: the leading state of the document that its sentence does not name, or nobody."""
+"""Which states a document is about: how often each is named, and what follows for words that name none."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 
 from triplomacy.claims import Actor
+
+Ranking = Sequence[tuple[Actor, int]]
 
 
 def prominence(actors: Iterable[Actor | None]) -> list[tuple[Actor, int]]:
@@ -12,7 +14,22 @@ def prominence(actors: Iterable[Actor | None]) -> list[tuple[Actor, int]]:
     return sorted(counts.items(), key=lambda item: (-item[1], item[0].iri))
 
 
-def gap_filler(ranking: Sequence[tuple[Actor, int]], named: Set[str]) -> Actor | None:
+def leading(ranking: Ranking, count: int) -> list[Actor]:
+    """The so many states that lead the others, each with two mentions or more; empty if they do not."""
+    first, rest = ranking[:count], ranking[count:]
+    least = first[-1][1] if len(first) == count else 0
+    clear = least >= 2 and (not rest or rest[0][1] < least)
+    return [actor for actor, _ in first] if clear else []
+
+
+def opposite(ranking: Ranking, actor: Actor) -> Actor | None:
+    """The other of the two states that a document is about: whom "its rival" or "its neighbour" means."""
+    two = leading(ranking, 2)
+    others = [other for other in two if other.iri != actor.principal.iri]
+    return others[0] if len(two) == 2 and len(others) == 1 else None
+
+
+def gap_filler(ranking: Ranking, named: Set[str]) -> Actor | None:
     """Who is meant by a lost name: the leading state that its sentence does not name, if no other comes near.
 
     It needs three mentions, twice those of the next, half of those of the document's first, and a sentence that
