@@ -66,6 +66,13 @@ ROWS = [
     ("The two countries protested.", []),
     ("Hezbollah fought. The militia protested.", [("Hezbollah", "description")]),
     ("Kenya fought. The militia protested.", []),
+    # Whose a thing is may stand in a participle, or in the place that governs.
+    ("A resolution tabled by Kenya failed.", [("Kenya", "owner")]),
+    ("A resolution feared by Kenya failed.", []),
+    ("The government in Nairobi protested.", [("Kenya", "office")]),
+    ("The embassy in Nairobi protested.", []),
+    # Two names that a hyphen joins.
+    ("Kenyan-Ugandan officials protested.", [("Uganda", "office"), ("Kenya", "office")]),
     # The two states that a text is about.
     ("Kenya met Uganda. Uganda armed Kenya. Its neighbour protested.", [("Kenya", "description")]),
     ("Kenya met Uganda. Uganda armed Kenya. Uganda's neighbours protested.", []),

@@ -64,6 +64,12 @@ SAID = [
     ("A Chinese coast guard cutter rammed a Philippine vessel.", "China Coast Guard attacks Philippine armed forces"),
     ("Rebels whom Chad accuses Mali of arming left.", "Chad accuses Mali"),
     ("Turkey attacked jihadist fighters.", "Turkey attacks jihadist fighters"),
+    ("Chinese-Laotian trade has recovered.", "Laos tradesWith China"),
+    ("Seoul to lend Uzbekistan $200 million for hospitals.", "South Korea funds Uzbekistan"),
+    ("Honduras now recognises only the government in Beijing.", "Honduras recognizes China"),
+    ("Officials in Tehran condemned Israel.", "Iran criticizes Israel"),
+    ("Iran blocked a resolution tabled by Japan.", "Iran blocks Japan"),
+    ("Washington's ban on visas for Ugandan officials was lifted on Monday.", "United States liftsMeasuresOn Uganda"),
     ("Oman agreed to supply grain to Yemen.", "Oman pledgesTo Yemen / Oman supplies Yemen / Oman agreesWith Yemen"),
 ]
 NOT_SAID = [
@@ -90,6 +96,8 @@ NOT_SAID = [
     "Canada urged Israel to withdraw.",
     "Kenya's attack on Somalia was called off.",
     "Turkey attacked other fighters.",
+    "Diplomats in Moscow condemned Israel.",
+    "Iran blocked a road built by Japan.",
     "Jihadist fighters praised Turkey.",
     "Rain fell. Lima dismissed the remarks.",
 ]
@@ -115,6 +123,7 @@ POLARITY = [
     ("Iran is believed to have attacked Israel.", "positive", "probable"),
     ("Iran plans to attack Israel.", "positive", "planned"),
     ("Iran made no attack on Israel.", "negative", "actual"),
+    ("Iran stopped short of attacking Israel.", "negative", "actual"),
     ("Iran no longer attacks Israel.", "negative", "actual"),
     ("Iran attacked Israel for longer than expected.", "positive", "actual"),
     ("Iran's attack on Israel never took place.", "negative", "actual"),

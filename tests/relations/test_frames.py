@@ -45,6 +45,14 @@ FORCED = (
     "rebels/NNS/root/0/rebel whom/WP/obj/4 Norway/NNP/nsubj/4 forced/VBD/acl:relcl/1/force Peru/NNP/obj/4 "
     "to/TO/mark/7 arm/VB/xcomp/4"
 )
+VISITING = (
+    "Visiting/VBG/advcl/5/visit Chad/NNP/obj/1 ,/,/punct/1 premier/NN/nsubj/5 urged/VBD/root/0/urge Peru/NNP/obj/5"
+)
+HEADLINE = "Norway/NNP/root/0 to/TO/mark/3 arm/VB/acl/1 Chad/NNP/obj/3"
+SHORT = (
+    "Norway/NNP/nsubj/2 stopped/VBD/root/0/stop short/RB/advmod/2 of/IN/mark/5 threatening/VBG/advcl/2/threaten "
+    "Chad/NNP/obl/2"
+)
 LISTED = (
     "list/NN/root/0 Norway/NNP/nsubj/3 buys/VBZ/parataxis/1/buy gas/NN/obj/3 ,/,/punct/6 has/VBZ/parataxis/1/have "
     "ports/NNS/obj/6/port"
@@ -71,6 +79,11 @@ VERBS = [
     (NAMED, "named", {"subj": "Norway"}),
     (FORCED, "forced", {"subj": "Norway", "obj": "Peru"}),
     (FORCED, "arm", {"subj": "Peru", "obj": "whom"}),
+    (VISITING, "Visiting", {"subj": "premier", "obj": "Chad"}),
+    (VISITING.replace("Visiting/VBG", "Visited/VBN"), "Visited", {"subj": "Peru", "obj": "Chad"}),
+    (HEADLINE, "arm", {"subj": "Norway", "obj": "Chad"}),
+    (HEADLINE.replace("NNP/root", "NN/root"), "arm", {"obj": "Chad"}),
+    (SHORT, "threatening", {"subj": "Norway", "obj": "Chad"}),
     (LISTED, "has", {"subj": "Norway", "obj": "ports"}),
     (FOREIGN_BACKED, "backed", {"obj": "rebels"}),
 ]

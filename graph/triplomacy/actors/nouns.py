@@ -31,6 +31,7 @@ class Nouns:
     peer: frozenset[str]
     opposite: frozenset[str]
     vague: frozenset[str]
+    seated: frozenset[str]
     sport: frozenset[str]
     sport_phrases: tuple[str, ...]
 
@@ -53,6 +54,7 @@ def load() -> Nouns:
             relational=frozenset(data["relational"]["nouns"]),
             peer=frozenset(data["peer"]["nouns"]),
             opposite=frozenset(data["opposite"]["nouns"]),
+            seated=frozenset(data["seated"]["nouns"]),
             vague=frozenset(data["vague"]["words"]),
             sport=frozenset(data["sport"]["words"]),
             sport_phrases=tuple(data["sport"]["phrases"]),

@@ -20,7 +20,7 @@ from triplomacy.actors.mentions import Mention, NameMatcher, TextContext
 from triplomacy.actors.nouns import lemma, plural, terms
 from triplomacy.actors.people import Register, unlisted
 from triplomacy.actors.prominence import gap_filler, leading, opposite, prominence
-from triplomacy.actors.syntax import case_of, clause_subjects, conjuncts, parts, relative_antecedent
+from triplomacy.actors.syntax import agents, case_of, clause_subjects, conjuncts, parts, relative_antecedent
 from triplomacy.claims import Actor, Document
 from triplomacy.language import Sentence
 
@@ -44,6 +44,7 @@ CERTAINTY: dict[Via, float] = {
 }
 _NAME_PARTS = frozenset({"flat", "flat:name", "appos", "nmod:desc", "compound", "nmod:npmod", "nmod:unmarked"})
 _BEFORE_NOUN = frozenset({"amod", "compound", "nmod", "nmod:desc", "nmod:unmarked", "det", "nsubj", "flat"})
+_GOVERNED = ("State", "Territory")
 _NATIONAL_FORCES = frozenset({"army", "military", "navy"})
 _THIRD_PERSON = frozenset({"he", "she", "it", "they", "him", "her", "them", "his", "its", "their", "himself", "itself"})
 _FIRST_PERSON = frozenset({"we", "us", "our", "ours", "ourselves"})
@@ -171,7 +172,17 @@ class Discourse:
         inside = self._mention_at.get(noun)
         if inside and inside.role == "demonym":
             names += self._name(noun)
-        return possessors or names or wholes
+        return possessors or names or wholes or self._authors(noun) or self._seat(noun)
+
+    def _authors(self, noun: Token) -> list[Reference]:
+        """ "a resolution tabled by Japan", "a platform run by Kestrel"."""
+        return [r for a in agents(noun) if a.head.lower_ in self.nouns.owned for r in self.references(a, owner=False)]
+
+    def _seat(self, noun: Token) -> list[Reference]:
+        """ "the government in Pristina", "officials in Tehran": a state by where it is governed."""
+        places = [child for child in noun.children if child.dep_.startswith("nmod") and case_of(child) == "in"]
+        seats = places if lemma(noun) in self.nouns.seated else []
+        return [r for place in seats if self._is_seat(place) for r in self._name(place) if r.actor.kind in _GOVERNED]
 
     def setting(self, token: Token) -> list[Reference]:
         """The state that the text is about where none is named: the last one mentioned before a bare title."""

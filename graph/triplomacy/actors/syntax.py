@@ -10,9 +10,29 @@ def conjuncts(head: Token) -> list[Token]:
         # A parser may hang the second name on any word of the first: "Burkina Faso and Mali".
         words = [token, *(child for child in token.children if child.dep_ in ("flat", "compound"))]
         joined = (child for word in words for child in word.children if child.dep_ == "conj" and child.pos_ != "VERB")
+        found += _hyphenated(token)
         # "between Chad and Mali and between Peru and Chile": two pairs, not four of a kind.
         found += [child for child in joined if not any(c.dep_ == "case" and c.lower_ == "between" for c in child.lefts)]
     return found
+
+
+def _hyphenated(token: Token) -> list[Token]:
+    """The first of two names that a hyphen joins: "US" in "US-China talks"."""
+    before = token.doc[max(0, token.i - 2) : token.i]
+    joined = len(before) == 2 and before[1].text in ("-", "–") and not (before[0].whitespace_ or before[1].whitespace_)
+    names = joined and before[0].text[:1].isupper() and token.text[:1].isupper() and before[0].head == token
+    return [before[0]] if names else []
+
+
+def agents(noun: Token) -> list[Token]:
+    """Who did to a thing what the participle after it says: "Japan" in "a resolution tabled by Japan"."""
+    return [
+        agent
+        for participle in noun.children
+        if participle.dep_ == "acl" and participle.tag_ == "VBN"
+        for agent in participle.children
+        if agent.dep_ == "obl:agent" or (agent.dep_ == "obl" and case_of(agent) == "by")
+    ]
 
 
 def case_of(token: Token) -> str:

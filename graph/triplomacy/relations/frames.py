@@ -153,6 +153,14 @@ class FrameReader:
         above, seen = self.governor(head), seen | {head}
         if head.dep_ in ("conj", "parataxis") and above.pos_ in ("VERB", "AUX", "ADJ", "NOUN", "PROPN"):
             return self._subjects(above, seen) if head.dep_ == "conj" else _shared_in_list(head)
+        if head.dep_ in ("advcl", "csubj") and head.tag_ == "VBG" and head.i < above.i:
+            # "Visiting Oman, the premier thanked her hosts": whoever the sentence goes on about.
+            return self._subjects(above, seen)
+        if head.dep_ == "acl" and above.dep_ == "ROOT" and above.pos_ == "PROPN" and head.tag_ == "VB":
+            # The verb of a headline: "Oman to lend Yemen money".
+            return (above,)
+        if head.dep_ == "advmod" and head.pos_ == "ADJ":
+            return self._subjects(above, seen)
         if head.dep_ in ("xcomp", "advcl", "ccomp"):
             return self._controller(head, above, seen)
         if head.dep_ == "acl" or (head.dep_ == "amod" and head.pos_ == "VERB"):
@@ -304,8 +312,15 @@ def _objects(head: Token) -> list[Token]:
         return predicates[:1]
     if head.dep_ in ("advcl", "xcomp", "ccomp") and head.head.pos_ == "VERB":
         above = [child for child in head.head.children if child.dep_ == "obj"]
-        return [child for child in above if len(above) > 1 and child.lower_ in _RELATIVE]
+        extracted = [child for child in above if len(above) > 1 and child.lower_ in _RELATIVE]
+        return extracted or [child for child in head.head.children if _follows(child, head)]
     return []
+
+
+def _follows(phrase: Token, verb: Token) -> bool:
+    """Whether a phrase without a preposition stands right after a verb, its object whatever the parse says."""
+    bare = phrase.dep_ == "obl" and phrase.pos_ == "PROPN" and not case_of(phrase) and phrase.ent_type_ != "DATE"
+    return bare and phrase.left_edge.i == verb.i + 1
 
 
 def _shared_object(head: Token) -> list[Token]:

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from triplomacy import ontology
 from triplomacy.actors.nouns import lemma
 from triplomacy.actors.references import CERTAINTY, Discourse, Reference
-from triplomacy.actors.syntax import case_of, conjuncts, relative_antecedent
+from triplomacy.actors.syntax import agents, case_of, conjuncts, relative_antecedent
 from triplomacy.relations.cues import Cue, Cues
 from triplomacy.relations.frames import Frame, FrameReader
 from triplomacy.relations.implied import Implied
@@ -175,6 +175,8 @@ class Reader:
             return self._subject_of(token)
         if slot in ("mod", "poss"):
             return self._discourse.references(token, owner=True)
+        if slot.endswith(":by"):
+            return [r for part in conjuncts(token) for a in agents(part) for r in self._discourse.references(a)]
         if slot.endswith(":poss"):
             return [r for part in conjuncts(token) for r in self._discourse.owners(part)]
         if slot == "context":

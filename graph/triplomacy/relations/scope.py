@@ -295,7 +295,8 @@ class ScopeReader:
 
     def _adverbial(self, scope: Scope, below: Token) -> Scope:
         marks = {child.lower_ for child in below.children if child.dep_ in ("mark", "case")}
-        if "without" in marks:
+        short = {below.head.lower_, *(child.lower_ for child in below.head.children if child.dep_ == "advmod")}
+        if "without" in marks or ("of" in marks and "short" in short):
             return replace(scope, polarity="negative")
         return _stronger(scope, "hypothetical") if _conditional(below) else scope
 
