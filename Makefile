@@ -4,12 +4,17 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test bench lint clean
+WEB := graph/web
+PAGES := $(WEB)/node_modules/.installed
+# The pages' own tests need node; without it their bundle is used as it is.
+NODE := $(shell command -v npm)
+
+.PHONY: demo test bench lint web clean
 
 demo: $(VENV)/.installed
 	$(BIN)/triplomacy build seeds/*.txt -o out
 
-test: $(VENV)/.installed-dev lint
+test: $(VENV)/.installed-dev $(if $(NODE),$(PAGES)) lint
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/.installed-dev
@@ -20,8 +25,17 @@ lint: $(VENV)/.installed-dev
 bench: $(VENV)/.installed
 	$(BIN)/python benchmarks/speed.py
 
+# The scripts of the pages, from their source.
+web: $(PAGES)
+	npm --prefix $(WEB) run --silent check
+	npm --prefix $(WEB) run --silent build
+
+$(PAGES): $(WEB)/package-lock.json $(WEB)/.npmrc
+	npm --prefix $(WEB) ci --silent
+	@touch $@
+
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(WEB)/node_modules $(WEB)/build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find out -mindepth 1 ! -name .gitkeep -delete
 
 $(VENV)/bin/python:

@@ -1,23 +1,16 @@
-"""The page with the graph, in a real browser: it draws, shows its evidence, asks nobody for anything, runs no text."""
+"""The quick view in a real browser: it draws, shows its evidence, asks nobody for anything, runs no text."""
 
 import json
-import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser
 
+from browsing import BROWSER, Visit, launched
 from triplomacy.claims import Actor, Claim, Document, Evidence, Iri
 from triplomacy.exporters import quickview
 from triplomacy.pipeline import Build
-
-BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-QUIET = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-)
 
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine: apt-get install chromium")
 
@@ -35,13 +28,8 @@ INKED = """() => {
 }"""
 
 
-@dataclass
-class Opened:
-    """A page, and what happened to it that should not."""
-
-    page: Page
-    requests: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
+class Opened(Visit):
+    """The quick view, opened."""
 
     @property
     def evidence(self) -> str:
@@ -53,37 +41,21 @@ class Opened:
         x, y = self.page.evaluate(MIDDLE, relation)
         return x, y
 
-    def is_clean(self) -> bool:
-        """Whether nothing was asked for, nothing reported, and no text was run."""
-        ran = self.page.evaluate("window.hit !== undefined")
-        return not (self.requests or self.complaints or ran)
-
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=BROWSER, args=QUIET.split())
+    with launched() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")
 def seed_page(built: Build, out: Path) -> Path:
-    return out / "graph.html"
+    return out / "quickview.html"
 
 
-def visit(browser: Browser, path: Path, *, width: int = 1280, height: int = 720) -> Opened:
-    """The page from disk, with all ways to a network cut and watched."""
-    page = browser.new_page(viewport={"width": width, "height": height})
-    opened = Opened(page)
-    page.on("console", lambda message: opened.complaints.append(message.text))
-    page.on("pageerror", lambda error: opened.complaints.append(str(error)))
-    page.on("request", lambda request: opened.requests.append(request.url))
-    page.context.set_offline(True)
-    page.goto(path.as_uri())
-    assert opened.requests.pop(0) == path.as_uri()
-    page.wait_for_function("typeof network !== 'undefined'")
-    return opened
+def visit(browser: Browser, path: Path) -> Opened:
+    """The page from disk, drawn."""
+    return Opened.of(browser, path, ready="typeof network !== 'undefined'")
 
 
 def test_the_graph_of_the_seed_is_drawn_without_asking_anyone(browser: Browser, seed_page: Path) -> None:
@@ -149,7 +121,7 @@ def test_a_chosen_actor_shows_the_sentences_of_all_its_links(browser: Browser, s
     ids=["script", "end of script", "markup", "javascript", "template", "right to left and emoji", "address"],
 )
 def test_hostile_text_is_shown_and_nothing_of_it_runs(browser: Browser, tmp_path: Path, text: str) -> None:
-    path = tmp_path / "graph.html"
+    path = tmp_path / "quickview.html"
     quickview.write(hostile(text), path)
     opened = visit(browser, path)
     label = opened.page.evaluate("nodes.get()[0].label")

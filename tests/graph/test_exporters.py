@@ -311,8 +311,8 @@ class Page(HTMLParser):
 @unhurried
 @hostile
 def test_the_quick_view_shows_any_text_as_text(tmp_path: Path, text: str) -> None:
-    plain = Page(written("html", with_text("plain"), tmp_path).read_text("utf-8"))
-    page = Page(written("html", with_text(text), tmp_path).read_text("utf-8"))
+    plain = Page(written("quickview", with_text("plain"), tmp_path).read_text("utf-8"))
+    page = Page(written("quickview", with_text(text), tmp_path).read_text("utf-8"))
     assert [tag for tag, _ in page.elements] == [tag for tag, _ in plain.elements]
     data = json.loads(page.scripts[0])
     [title] = [edge["title"] for edge in data["edges"]]
@@ -322,7 +322,7 @@ def test_the_quick_view_shows_any_text_as_text(tmp_path: Path, text: str) -> Non
 
 
 def test_the_quick_view_asks_no_other_place_for_anything(tmp_path: Path) -> None:
-    text = written("html", RECORDS, tmp_path).read_text("utf-8")
+    text = written("quickview", RECORDS, tmp_path).read_text("utf-8")
     page = Page(text)
     assert not [attrs for _, attrs in page.elements if {"src", "href", "srcset", "action"} & set(attrs)]
     [policy] = [attrs["content"] or "" for _, attrs in page.elements if "http-equiv" in attrs]
@@ -336,7 +336,7 @@ def test_the_quick_view_asks_no_other_place_for_anything(tmp_path: Path) -> None
 
 
 def test_the_quick_view_tells_status_by_line_and_class_by_shape(tmp_path: Path) -> None:
-    data = json.loads(Page(written("html", RECORDS, tmp_path).read_text("utf-8")).scripts[0])
+    data = json.loads(Page(written("quickview", RECORDS, tmp_path).read_text("utf-8")).scripts[0])
     shapes = {node["id"]: node["shape"] for node in data["nodes"]}
     assert (shapes[MALI.iri], shapes[MINISTER.iri], shapes[ARMY.iri]) == ("dot", "triangle", "diamond")
     lines = {(edge["from"], edge["to"], edge["label"].split("\n")[0]): edge for edge in data["edges"]}
@@ -377,7 +377,7 @@ def test_embedded_data_cannot_end_their_script(text: str) -> None:
 def test_a_large_graph_says_what_it_shows_of_how_much(tmp_path: Path) -> None:
     actors = [replace(MALI, iri=Iri(f"{MALI.iri}{n}"), label=f"Mali {n}") for n in range(quickview.LIMIT + 1)]
     many = [claim(one, "supports", NIGER, SUPPLY.evidence) for one in actors]
-    text = written("html", [LETTER, *many], tmp_path).read_text("utf-8")
+    text = written("quickview", [LETTER, *many], tmp_path).read_text("utf-8")
     assert f"300 actors, {quickview.LIMIT}" not in text
     assert f"{quickview.LIMIT} of {quickview.LIMIT + 1} links" in text
     assert len(json.loads(Page(text).scripts[0])["edges"]) == quickview.LIMIT

@@ -16,7 +16,7 @@ _COLUMNS = ("source", "relation", "target", "sentence", "status", "confidence", 
 
 
 def of_records(records: Iterable[Record], *, threshold: float = 0.5) -> dict[str, Any]:
-    """Documents, sentences, actors, relations and claims, as JSON takes them; in sorted order."""
+    """Documents, sentences, actors, relations and claims, as JSON takes them; in the order of titles."""
     documents: dict[str, Document] = {}
     claims: dict[str, Claim] = {}
     for record in records:
@@ -24,7 +24,13 @@ def of_records(records: Iterable[Record], *, threshold: float = 0.5) -> dict[str
             documents[record.id] = record
         else:
             claims[record.id] = record
-    ordered = sorted(claims.values(), key=lambda claim: (claim.evidence.document, claim.evidence.start, claim.id))
+    titles = {name: _document(name, documents.get(name))["title"] for name in documents}
+
+    def place(claim: Claim) -> tuple[str, str, int, str]:
+        evidence = claim.evidence
+        return titles.get(evidence.document, ""), evidence.document, evidence.start, claim.id
+
+    ordered = sorted(claims.values(), key=place)
     tables = _Tables(documents, threshold)
     rows = [tables.row(claim) for claim in ordered]
     return {

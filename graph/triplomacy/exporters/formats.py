@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 from triplomacy.claims import Record
-from triplomacy.exporters import analysis, csv_tables, gexf, graphml, quickview, rdf_files
+from triplomacy.exporters import analysis, csv_tables, explorer, gexf, graphml, quickview, rdf_files
 
 
 class Write(Protocol):
@@ -38,6 +38,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "nodes": Format("nodes.csv", csv_tables.write_nodes, "table of actors, for Gephi and spreadsheets"),
         "edges": Format("edges.csv", csv_tables.write_edges, "table of claims, for Gephi and spreadsheets"),
         "analysis": Format("analytics.json", analysis.write, "measures: central actors, communities, balance"),
-        "html": Format("graph.html", quickview.write, "a picture in the browser, with the evidence"),
+        "html": Format("graph.html", explorer.write, "the explorer: graph, filters, timeline, table and evidence"),
+        "quickview": Format("quickview.html", quickview.write, "a picture of a small graph, made with pyvis"),
     }
 )
