@@ -10,27 +10,22 @@ from typing import Any
 
 from triplomacy import ontology
 from triplomacy.claims import Actor, Claim, Document, Evidence, Record, Span
-from triplomacy.exporters.network import STATUSES, status
+from triplomacy.exporters.network import STATUSES, sources, status
 
 _COLUMNS = ("source", "relation", "target", "sentence", "status", "confidence", "mentions", "id", "details")
 
 
 def of_records(records: Iterable[Record], *, threshold: float = 0.5) -> dict[str, Any]:
     """Documents, sentences, actors, relations and claims, as JSON takes them; in the order of titles."""
-    documents: dict[str, Document] = {}
-    claims: dict[str, Claim] = {}
-    for record in records:
-        if isinstance(record, Document):
-            documents[record.id] = record
-        else:
-            claims[record.id] = record
-    titles = {name: _document(name, documents.get(name))["title"] for name in documents}
+    known = sources(records, threshold=threshold)
+    documents = known.documents
+    titles = {name: _document(name, document)["title"] for name, document in documents.items()}
 
     def place(claim: Claim) -> tuple[str, str, int, str]:
         evidence = claim.evidence
         return titles.get(evidence.document, ""), evidence.document, evidence.start, claim.id
 
-    ordered = sorted(claims.values(), key=place)
+    ordered = sorted(known.claims.values(), key=place)
     tables = _Tables(documents, threshold)
     rows = [tables.row(claim) for claim in ordered]
     return {

@@ -9,14 +9,21 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from triplomacy import ontology
+from triplomacy import analytics, ontology
 from triplomacy.claims import Document, Record
 from triplomacy.exporters import appearance, casefile, page
 from triplomacy.exporters.files import replacing
 from triplomacy.exporters.layout import positions
-from triplomacy.exporters.network import of_claims
+from triplomacy.exporters.network import sources
 
 _LONGEST_TITLE = 90
+_MEASURES = {
+    "community": "community",
+    "weight_out": "claims as source",
+    "weight_in": "as target",
+    "betweenness": "betweenness",
+    "reciprocity": "reciprocity",
+}
 
 
 def write(records: Iterable[Record], path: Path, *, threshold: float = 0.5) -> None:
@@ -28,13 +35,14 @@ def write(records: Iterable[Record], path: Path, *, threshold: float = 0.5) -> N
 
 def _page(records: Sequence[Record], threshold: float) -> str:
     case = casefile.of_records(records, threshold=threshold)
-    places = positions(of_claims(records, threshold=threshold))
+    network = analytics.with_measures(sources(records, threshold=threshold).outline())
+    places = positions(network)
     title = _title([record for record in records if isinstance(record, Document)])
     more = {
         "title": title,
         "places": [places[actor["iri"]] for actor in case["actors"]],
         "kinds": _kinds({actor["kind"] for actor in case["actors"]}),
-        "measures": [],
+        "measures": [_measures(network.nodes[actor["iri"]]) for actor in case["actors"]],
     }
     return page.render(
         "explorer.html.j2",
@@ -52,6 +60,11 @@ def _title(documents: Sequence[Document]) -> str:
     [document] = documents
     title = " ".join((document.title or document.name).split())
     return title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1] + "…"
+
+
+def _measures(values: dict[str, Any]) -> list[str]:
+    """The measures of an actor in words, those it has."""
+    return [f"{label} {values[name]:.3g}" for name, label in _MEASURES.items() if name in values]
 
 
 def _kinds(present: set[str]) -> list[dict[str, Any]]:

@@ -22,7 +22,8 @@ interface Page extends CaseFile {
   title: string;
   places: [x: number, y: number][];
   kinds: { name: string; label: string; shape: string }[];
-  measures: { label: string; values: (number | string)[] }[];
+  /** Of each actor, in words. */
+  measures: string[][];
 }
 
 const file = JSON.parse(byId("data").textContent!) as Page;
@@ -122,7 +123,7 @@ function showEvidence(): void {
     if (actsFor) line.append("acts for ", own(actsFor), " · ");
     line.append(summary(cases, claims));
     parts.push(line);
-    for (const { label: name, values } of file.measures) parts.push(made("span", { class: "soft measure" }, `${name} ${values[selection.actor]}`));
+    if (file.measures[selection.actor].length) parts.push(made("p", { class: "soft" }, capital(file.measures[selection.actor].join(" · "))));
     parts.push(...expansion(selection.actor));
   } else {
     const curve: Curve = { ...selection, claims, firm: true, mutual: claims.length > 0 && claims.every((claim) => cases.relation(claim).symmetric), bend: 0 };
