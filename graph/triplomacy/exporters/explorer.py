@@ -19,8 +19,8 @@ from triplomacy.exporters.network import sources
 _LONGEST_TITLE = 90
 _MEASURES = {
     "community": "community",
-    "weight_out": "claims as source",
-    "weight_in": "as target",
+    "weight_out": "weighted out-degree",
+    "weight_in": "in-degree",
     "betweenness": "betweenness",
     "reciprocity": "reciprocity",
 }
