@@ -6,7 +6,7 @@ carries how many claims each side has.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeAlias, get_args
 
@@ -83,12 +83,16 @@ class Side:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """Two sides, every relation on either, largest changes first and affiliations last, and the pairs that flipped."""
+    """Two sides, every relation on either, largest changes first and affiliations last, and the pairs that flipped.
+
+    `documents` are those of both sides, so that what compares them can be shown.
+    """
 
     before: Side
     after: Side
     changes: tuple[Change, ...]
     flips: tuple[Flip, ...]
+    documents: tuple[Document, ...] = field(default=(), repr=False)
 
     @property
     def counts(self) -> Mapping[Kind, int]:
@@ -133,6 +137,7 @@ def _compared(before: Sequence[Record], after: Sequence[Record], threshold: floa
         after=_side(after, undated),
         changes=tuple(sorted(changes, key=_order)),
         flips=tuple(_flips(was, now, actors)),
+        documents=tuple({**sides[0].documents, **sides[1].documents}.values()),
     )
 
 

@@ -19,7 +19,8 @@ def claim(relation: str, sentence: int, document: str) -> str:
         name: {"iri": f"x:{who}", "label": who, "kind": "State"}
         for name, who in (("source", "Peru"), ("target", "Chile"))
     }
-    where = {"document": document, "sentence": sentence, "start": 0, "end": len(quote), "quote": quote}
+    start = 100 * sentence
+    where = {"document": document, "sentence": sentence, "start": start, "end": start + len(quote), "quote": quote}
     return json.dumps({"type": "claim", "relation": relation, "evidence": where, **ends})
 
 
@@ -82,3 +83,13 @@ def test_wrong_use_is_told_apart_from_bad_input(march: Path, options: tuple[str,
 
 def test_windows_do_not_go_with_two_builds(march: Path, april: Path) -> None:
     assert run(march, april, "--before", "..", "--after", "..").exit_code == 2
+
+
+def test_a_page_is_written_beside_the_tables(march: Path, april: Path, tmp_path: Path) -> None:
+    page = tmp_path / "changes.html"
+    done = run(march, april, "--page", page)
+    assert done.exit_code == 0, done.stderr
+    assert "new (3)" in done.stdout
+    text = page.read_text("utf-8")
+    assert "Peru attacks Chile, e says" in text
+    assert "default-src 'none'" in text

@@ -29,15 +29,23 @@ def diff(
     before: Annotated[str | None, _Window] = None,
     after: Annotated[str | None, _Window] = None,
     top: Annotated[int, typer.Option(metavar="N", min=1, help="How many changes of each kind to show.")] = 15,
+    page: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Also write a page with the graph, coloured by change.")
+    ] = None,
     threshold: Threshold = 0.5,
     as_json: Json = False,
 ) -> None:
     """Show which relations are new, gone, stronger or weaker, and which pairs of actors flipped.
 
     Example: triplomacy diff march/ april/
-    Example: triplomacy diff out/ --before 2026-01-01..2026-03-31 --after 2026-04-01..
+    Example: triplomacy diff out/ --before 2026-01-01..2026-03-31 --after 2026-04-01.. --page changes.html
     """
     found = _compared(first, second, (before, after), threshold)
+    if page is not None:
+        from triplomacy.exporters import comparison
+
+        titles = (str(first), str(second)) if second else (str(before), str(after))
+        comparison.write(found, page, titles=titles, threshold=threshold)
     if as_json:
         typer.echo(json.dumps(plain(found), ensure_ascii=False, indent=1))
     else:

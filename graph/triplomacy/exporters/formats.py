@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 from triplomacy.claims import Record
-from triplomacy.exporters import analysis, csv_tables, explorer, gexf, graphml, quickview, rdf_files
+from triplomacy.exporters import analysis, csv_tables, explorer, gexf, graphml, matrix, quickview, rdf_files
 
 
 class Write(Protocol):
@@ -39,6 +39,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "edges": Format("edges.csv", csv_tables.write_edges, "table of claims, for Gephi and spreadsheets"),
         "analysis": Format("analytics.json", analysis.write, "measures: central actors, communities, balance"),
         "html": Format("graph.html", explorer.write, "the explorer: graph, filters, timeline, table and evidence"),
+        "matrix": Format("matrix.html", matrix.write, "who acts on whom, actor by actor, with the evidence"),
         "quickview": Format("quickview.html", quickview.write, "a picture of a small graph, made with pyvis"),
     }
 )

@@ -34,7 +34,11 @@ _TIMES = ' mode="dynamic" timeformat="date" timerepresentation="interval"'
 _TYPES = {bool: "boolean", int: "integer", float: "double", tuple: "liststring"}
 # What has an XML attribute of its own.
 _OWN = frozenset({"id", "label", "weight", "kind", "claims"})
-_SPECIAL = re.compile("[^\x20\x21\x23-\x25\x27-\x3b\x3d\x3f-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_PLAIN = re.compile(
+    "[\x20\x21\x23-\x25\x27-\x3b\x3d\x3f-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*"
+)
+# Gephi Lite's parser takes them for line ends, as XML 1.1 does, if they stand for themselves.
+_LINE_ENDS = {"\x85": "&#x85;", "\u2028": "&#x2028;"}
 _LINES = {"denied": "dotted", "asserted": "solid"}
 
 _Spells = list[tuple[str, str]]
@@ -174,4 +178,4 @@ def _text(value: Any) -> str:
 
 def _quoted(text: str) -> str:
     # Most texts need nothing done, and looking is three times as fast.
-    return quoteattr(for_xml(text)) if _SPECIAL.search(text) else f'"{text}"'
+    return f'"{text}"' if _PLAIN.fullmatch(text) else quoteattr(for_xml(text), _LINE_ENDS)
