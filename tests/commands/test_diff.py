@@ -93,3 +93,14 @@ def test_a_page_is_written_beside_the_tables(march: Path, april: Path, tmp_path:
     text = page.read_text("utf-8")
     assert "Peru attacks Chile, e says" in text
     assert "default-src 'none'" in text
+    assert '"title":"march.jsonl"' in text
+    assert str(tmp_path) not in text
+
+
+def test_sides_of_one_name_are_told_apart_by_their_folders(march: Path, tmp_path: Path) -> None:
+    other = tmp_path / "older" / march.name
+    other.parent.mkdir()
+    other.write_text(march.read_text())
+    page = tmp_path / "changes.html"
+    assert run(other, march, "--page", page).exit_code == 0
+    assert '"title":"older/march.jsonl"' in page.read_text("utf-8")

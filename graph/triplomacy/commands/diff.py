@@ -44,7 +44,7 @@ def diff(
     if page is not None:
         from triplomacy.exporters import comparison
 
-        titles = (str(first), str(second)) if second else (str(before), str(after))
+        titles = _titles(first, second) if second else (str(before), str(after))
         comparison.write(found, page, titles=titles, threshold=threshold)
     if as_json:
         typer.echo(json.dumps(plain(found), ensure_ascii=False, indent=1))
@@ -105,6 +105,14 @@ def _compared(
         raise typer.BadParameter("name two builds, or one with --before FIRST..LAST and --after FIRST..LAST")
     spans = changes.Window.parsed(before), changes.Window.parsed(after)
     return changes.compare_windows(records, *spans, threshold=threshold)
+
+
+def _titles(first: Path, second: Path) -> tuple[str, str]:
+    """What tells two paths apart: a page that is passed on need not say where its files lay."""
+    one, other = first.resolve(), second.resolve()
+    if one.name != other.name:
+        return one.name, other.name
+    return f"{one.parent.name}/{one.name}", f"{other.parent.name}/{other.name}"
 
 
 def _side(side: "Side") -> str:
