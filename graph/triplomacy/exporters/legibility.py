@@ -18,7 +18,8 @@ _LONGEST_NAME = 30
 # Pixels: per letter of a name, of the height of a name, of an actor, between an actor and a line that passes by.
 _LETTER, _LINE, _ACTOR, _CLEARANCE = 7.4, 16.0, 14.0, 10.0
 _SHORTEST = 110.0
-_STEPS_EACH, _MOST_STEPS = 45, 1200
+# A step weighs every pair of lines, so pictures of many lines get fewer.
+_STEPS_EACH, _MOST_STEPS, _MOST_PAIRS = 45, 1200, 8_000_000
 _MOST_STRETCHED = 1.9
 
 
@@ -55,7 +56,7 @@ def improved(tries: Sequence[Points], ends: Ends, lines: Points, widths: Points,
     costs = [_cost(places, ends, shortest, widths) for places in framed]
     best = int(np.argmin(costs))
     places, cost = framed[best], costs[best]
-    steps = min(_STEPS_EACH * len(places), _MOST_STEPS)
+    steps = min(_STEPS_EACH * len(places), _MOST_STEPS, _MOST_PAIRS // (len(ends) ** 2 + 1))
     for step in range(steps):
         moved = _moved(places, random, reach=160.0 * (1 - step / steps) + 8.0)
         if (new := _cost(moved, ends, shortest, widths)) < cost:
@@ -111,7 +112,9 @@ def _crowding(places: Points) -> float:
 def _crossings(places: Points, ends: Ends) -> NDArray[np.bool_]:
     """For each two lines without a common actor, whether they cross."""
     a, b = places[ends[:, 0]], places[ends[:, 1]]
-    apart = (ends[:, None, :, None] != ends[None, :, None, :]).all(axis=(2, 3))
+    first, second = ends[:, 0], ends[:, 1]
+    apart = np.not_equal.outer(first, first) & np.not_equal.outer(second, second) & np.not_equal.outer(first, second)
+    apart &= apart.T
     side_a = _side(a[:, None], b[:, None], a[None])
     side_b = _side(a[:, None], b[:, None], b[None])
     parted = side_a * side_b < 0

@@ -7,7 +7,7 @@ import type { Camera, Selection } from "./permalink";
 import { BUTTONS, NAME, onScreen, type Palette, radius, type Scene, scene, short, type Stage, thickness } from "./scene";
 
 /** Drawing that takes longer is put off until the picture rests; meanwhile its last state is moved about. */
-const SMOOTH_MS = 14, REST_MS = 110, MOST_BUTTONS = 300, CLOSEST = 8, FARTHEST = 0.004, MOST_FITTED = 1.5;
+const SMOOTH_MS = 14, SMOOTH_LINES = 3000, REST_MS = 110, LONGEST_REST_MS = 700, MOST_BUTTONS = 300, CLOSEST = 8, FARTHEST = 0.004, MOST_FITTED = 1.5;
 const MOST_STRETCHED = 2, ABOVE = 30, BELOW = 46;
 
 export interface Look { lines: Curve[]; actors: number[]; selection: Selection | null; palette: Palette }
@@ -196,8 +196,9 @@ export class Picture {
     paint(this.on, this.drawn.marks);
     this.restCamera = this.camera;
     this.took = performance.now() - began;
-    if (this.took > SMOOTH_MS) this.rest.getContext("2d")!.drawImage(this.canvas, 0, 0);
+    if (this.took > SMOOTH_MS || this.look.lines.length > SMOOTH_LINES) this.rest.getContext("2d")!.drawImage(this.canvas, 0, 0);
     this.placeButtons();
+    performance.mark("drawn");
   }
 
   /** The last state at rest, moved and stretched to where the camera is now. */
@@ -216,8 +217,10 @@ export class Picture {
     this.camera = camera;
     this.fitted = false;
     window.clearTimeout(this.wait);
-    this.wait = window.setTimeout(() => { this.redraw(); this.told.moved(this.camera); }, REST_MS);
-    if (this.took <= SMOOTH_MS) this.redraw();
+    // Scenes this slow rest a while first, or drawing one would hold up the move that it interrupts.
+    const wait = Math.min(REST_MS + 4 * (this.took > SMOOTH_MS ? this.took : 0), LONGEST_REST_MS);
+    this.wait = window.setTimeout(() => { this.redraw(); this.told.moved(this.camera); }, wait);
+    if (this.took <= SMOOTH_MS && this.look.lines.length <= SMOOTH_LINES) this.redraw();
     else if (!this.due) this.due = requestAnimationFrame(() => { this.due = 0; this.slide(); });
   }
 

@@ -35,7 +35,7 @@ export interface Stage {
 export interface Scene { marks: Mark[]; arcs: Arc[]; names: Map<number, Box>; discs: Map<number, Box> }
 
 export const NAME = 12.5;
-const WORDS = 11, LONGEST = 30, WORDED_FROM = 70, FAINT = 0.13, BADGED = 400, MAIN = 12;
+const WORDS = 11, LONGEST = 30, WORDED_FROM = 70, FAINT = 0.13, BADGED = 400, HEADED = 15_000, MAIN = 12;
 /** The corner where the page has its buttons. */
 export const BUTTONS = { wide: 50, high: 132 };
 const DASHES = { firm: [], weak: [7, 5], denied: [1.5, 4.5] } as const;
@@ -147,13 +147,15 @@ function outside({ from, turn, to }: Arc, width: number, height: number): boolea
     Math.max(from.y, turn.y, to.y) < 0 || Math.min(from.y, turn.y, to.y) > height;
 }
 
-function lineMarks({ palette, pointed }: Stage, curve: Curve, line: Arc, bright: boolean, thick: number): Mark[] {
+function lineMarks({ palette, pointed, lines, zoom }: Stage, curve: Curve, line: Arc, bright: boolean, thick: number): Mark[] {
   const colour = palette.quads[QUADS[curve.quad]], opacity = bright ? 1 : FAINT;
   const width = (curve.quad === 4 ? 1.3 : lineWidth(curve.claims.length)) * thick + (curve === pointed ? 1.5 : 0);
   const dash = curve.denied ? DASHES.denied : curve.firm ? DASHES.firm : DASHES.weak;
+  const whole: Mark = { kind: "line", arc: line, colour, width, dash, opacity };
+  if (lines.length > HEADED && zoom < 2) return [whole];
   const long = (6 + 1.5 * width) * Math.max(0.7, thick);
   const marks: Mark[] = [
-    { kind: "line", arc: line, colour, width, dash, opacity },
+    whole,
     { kind: "head", points: head(line.turn, line.to, long), colour, opacity },
   ];
   if (curve.mutual) marks.push({ kind: "head", points: head(line.turn, line.from, long), colour, opacity });
