@@ -69,11 +69,11 @@ class Backoff:
 
 
 def _candidates(sentence: Sentence, discourse: Discourse) -> Iterator[tuple[Reference, Reference, tuple[Token, ...]]]:
-    mentions = list(islice(_mentions(sentence, discourse), _MOST_MENTIONS))
-    for source in mentions:
-        for target in mentions:
+    found = mentions(sentence, discourse)
+    for source in found:
+        for target in found:
             apart = source.tokens.end <= target.tokens.start or target.tokens.end <= source.tokens.start
-            if not apart or len(_principals(source, target)) < 2 or _is_place(source) or _is_place(target):
+            if not apart or len(_principals(source, target)) < 2 or is_place(source) or is_place(target):
                 continue
             way = pairs.path(source.tokens.root, target.tokens.root)
             predicates = [t for t in way.words if t.pos_ in ("VERB", "NOUN", "ADJ") and not discourse.is_named(t)]
@@ -82,7 +82,12 @@ def _candidates(sentence: Sentence, discourse: Discourse) -> Iterator[tuple[Refe
                 yield source, target, tuple(predicates)
 
 
-def _is_place(mention: Reference) -> bool:
+def mentions(sentence: Sentence, discourse: Discourse) -> list[Reference]:
+    """The actors of a sentence with their words, the first so many."""
+    return list(islice(_mentions(sentence, discourse), _MOST_MENTIONS))
+
+
+def is_place(mention: Reference) -> bool:
     """ "bought rice in Moscow": where it happens, not who does it."""
     return case_of(mention.tokens.root) in _PLACES
 

@@ -23,6 +23,7 @@ from triplomacy.relations.backoff import Backoff, Typed
 from triplomacy.relations.classifier import Classifier, CueRoots
 from triplomacy.relations.confidence import Signals
 from triplomacy.relations.frames import Frame, FrameReader
+from triplomacy.relations.linking import Linker
 from triplomacy.relations.reading import Reader, Reading, Rejection
 
 # Longer "sentences" are lists and tables that lost their line breaks; a parse of one says nothing.
@@ -68,6 +69,7 @@ class Extractor:
         self._lexicon = CueRoots(self._cues)
         self._classifier = classifier or pair_classifier.load()
         self._backoff = Backoff(self._classifier)
+        self._linker = Linker(self._classifier)
         self._calibrate = calibrate or confidence.load().confidence
 
     def claims(self, documents: Iterable[Document]) -> Iterator[tuple[Document, list[Claim]]]:
@@ -98,13 +100,17 @@ class Extractor:
                     discourse.deeds.add(relation.root, reading.source.actor, reading.target.actor)
             readings += read
             rejections += rejected
+        words = pairs.Words(sentence.tokens, self._lexicon)
+        half_read = {rejection.frame.head: rejection.frame for rejection in rejections}
+        halves = (half for frame in half_read.values() for half in reader.halves(frame))
+        taken = {reading.principals for reading in readings}
+        readings += self._linker.read(halves, sentence, words, discourse, taken=taken)
         for speaker in self._speakers(found, discourse):
             discourse.deeds.add("SAY", speaker)
         for reading in readings:
             if self._relations[reading.cue.relation].layer == "affiliation":
                 discourse.register.appoint(reading.source.actor, reading.target.actor)
         claims: list[Claim] = []
-        words = pairs.Words(sentence.tokens, self._lexicon)
         for reading in self._without_echoes(readings):
             qualified = self._claim(document, sentence, words, reading, discourse)
             if isinstance(qualified, Claim):
@@ -152,7 +158,7 @@ class Extractor:
             place=phrases.place(head),
             inference=_inference(reading),
             attribution=self._attribution(document, sentence, qualifiers.speakers, discourse),
-            method=f"cue {cue.place}",
+            method=f"cue {cue.place}, linked by the model" if reading.linked else f"cue {cue.place}",
         )
 
     def _typed_claim(

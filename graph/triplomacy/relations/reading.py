@@ -16,6 +16,8 @@ from triplomacy.relations.implied import Implied
 from triplomacy.relations.terms import hyphenated
 
 _RELATIVE = frozenset({"that", "which", "who", "whom"})
+# How sure a participant is that the classifier found.
+_LINKED = 0.8
 # Slots of those who reject or thank for what a noun says.
 _ANSWERS = ("answerer", "thanker")
 
@@ -24,7 +26,8 @@ _ANSWERS = ("answerer", "thanker")
 class Reading:
     """A frame typed by a cue, with one source and one target.
 
-    `answered` says that the target is whoever answers: what is rejected or denied has been said all the same.
+    `answered` says that the target is whoever answers: what is rejected or denied has been said all the same. `linked`
+    says that the classifier, not the syntax, found one of the two.
     """
 
     frame: Frame
@@ -33,6 +36,12 @@ class Reading:
     target: Reference
     theme: tuple[Token, ...]
     answered: bool = False
+    linked: bool = False
+
+    @property
+    def principals(self) -> frozenset[str]:
+        """Those for whom the two act, in no order."""
+        return frozenset((self.source.actor.principal.iri, self.target.actor.principal.iri))
 
     @property
     def pair(self) -> frozenset[str]:
@@ -42,7 +51,19 @@ class Reading:
     @property
     def certainty(self) -> float:
         """The cue's confidence times how sure both actors are."""
-        return self.cue.confidence * CERTAINTY[self.source.via] * CERTAINTY[self.target.via]
+        sure = self.cue.confidence * CERTAINTY[self.source.via] * CERTAINTY[self.target.via]
+        return sure * _LINKED if self.linked else sure
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """A frame whose cue fits but for one participant: either the sources or the targets are missing."""
+
+    frame: Frame
+    cue: Cue
+    sources: tuple[Reference, ...]
+    targets: tuple[Reference, ...]
+    theme: tuple[Token, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +102,17 @@ class Reader:
             return [], rejections
         best = max(range(len(fitting)), key=lambda i: (*fitting[i][:2], -i))
         return fitting[best][2], []
+
+    def halves(self, frame: Frame) -> Iterator[Half]:
+        """The cues that fit a frame but for one participant."""
+        for cue in self._cues.of(frame):
+            if self._mismatch(cue, frame) is None:
+                sources, used = self._fill(cue, cue.source, cue.source_is, frame, taken=frozenset())
+                rest = tuple(slot for slot in cue.target if slot != used)
+                targets = [] if sources else self._fill(cue, rest, cue.target_is, frame, taken=frozenset())[0]
+                theme = tuple(t for name in cue.theme if name != used for t in frame.slots.get(name, ()))
+                if sources or targets:
+                    yield Half(frame, cue, tuple(sources), tuple(targets), theme)
 
     def _mismatch(self, cue: Cue, frame: Frame) -> str | None:
         """Why the words around the predicate do not meet the cue's conditions; None if they do."""
