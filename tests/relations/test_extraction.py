@@ -96,6 +96,7 @@ NOT_SAID = [
     "Canada urged Israel to withdraw.",
     "Kenya's attack on Somalia was called off.",
     "Turkey attacked other fighters.",
+    "Sudanese soldiers hurt in the war in Chad went home.",
     "Diplomats in Moscow condemned Israel.",
     "Iran blocked a road built by Japan.",
     "Jihadist fighters praised Turkey.",

@@ -41,6 +41,7 @@ def test_a_missing_participant_is_linked_and_the_claim_says_so() -> None:
         (HALF, LINKED, "AID"),
         ("Ghana attacked the village next to Accra.", LINKED, "ASSAULT"),
         ("Ghana attacked the village.", LINKED, "ASSAULT"),
+        ("Ghanaian soldiers hurt in the war in Togo went home.", LINKED, "ASSAULT"),
     ],
 )
 def test_nobody_is_linked_against_the_classifier_or_without_a_second_actor(text: str, link: str, root: str) -> None:

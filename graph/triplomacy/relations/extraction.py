@@ -101,7 +101,8 @@ class Extractor:
             readings += read
             rejections += rejected
         words = pairs.Words(sentence.tokens, self._lexicon)
-        half_read = {rejection.frame.head: rejection.frame for rejection in rejections}
+        # "the war in Chad" is fought by nobody in particular, so nouns are left alone.
+        half_read = {r.frame.head: r.frame for r in rejections if r.frame.kind == "verb"}
         halves = (half for frame in half_read.values() for half in reader.halves(frame))
         taken = {reading.principals for reading in readings}
         readings += self._linker.read(halves, sentence, words, discourse, taken=taken)
