@@ -19,6 +19,7 @@ from triplomacy import release, streams
 from triplomacy.arguments import Actors, Folder, Json, Output, Paths, Pipeline, Quiet, TableFormat, Threshold
 from triplomacy.commands.analyze import analyze
 from triplomacy.commands.diff import diff
+from triplomacy.commands.serve import serve
 from triplomacy.errors import InvalidQuery, TriplomacyError, UnreadableDocument
 from triplomacy.streams import STANDARD
 
@@ -282,6 +283,9 @@ def explain(
         typer.echo(json.dumps([explanation.plain(source, one) for one in found], ensure_ascii=False, indent=1))
     else:
         typer.echo("\n".join(line for one in found for line in explanation.lines(source, one)))
+
+
+app.command()(serve)
 
 
 @app.command()

@@ -51,3 +51,7 @@ class StoreInUse(TriplomacyError, RuntimeError):
 
 class InvalidWindow(TriplomacyError, ValueError):
     """A span of days that two sets of claims are compared by cannot be read, or ends before it begins."""
+
+
+class InvalidService(TriplomacyError, ValueError):
+    """A service cannot be started as asked: no token, or an address that cannot be listened at."""

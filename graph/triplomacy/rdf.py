@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
@@ -22,6 +23,7 @@ from triplomacy import ontology, release
 from triplomacy.claims import Actor, Claim, Document, Evidence, Record, Span
 from triplomacy.errors import InvalidOntology, InvalidRecord
 from triplomacy.ontology import DOC, GRAPH, ID, KG, REL, Ontology
+from triplomacy.queries import examples
 
 PREFIXES = MappingProxyType(
     {
@@ -74,7 +76,7 @@ def quads(records: Iterable[Record], *, threshold: float = 0.5) -> Iterator[Quad
 
 
 def vocabulary(folder: Path | None = None) -> Iterator[Quad]:
-    """The ontology and the known actors, each in its graph, from the Turtle files of the ontology's folder."""
+    """The ontology, the known actors and the named queries, each in its graph; from the Turtle files of a folder."""
     folder = folder or ontology.folder()
     files = [(folder / "triplomacy.ttl", ONTOLOGY_GRAPH)]
     files += [(path, ACTORS_GRAPH) for path in sorted((folder / "actors").glob("*.ttl"))]
@@ -87,7 +89,7 @@ def vocabulary(folder: Path | None = None) -> Iterator[Quad]:
             raise InvalidOntology(f"{path}: cannot be read as Turtle ({error})") from error
     # Blank nodes are read under random names, which would change the files from run to run.
     found.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    return iter(found)
+    return chain(found, examples.quads(PREFIXES))
 
 
 def document_iri(document: str) -> NamedNode:

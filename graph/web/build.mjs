@@ -12,7 +12,7 @@ const folder = tests ? "test" : "src/pages";
 const out = asked.includes("--out") ? asked[asked.indexOf("--out") + 1] : join(here, "../triplomacy/exporters");
 const sources = readdirSync(join(here, folder)).filter((name) => name.endsWith(".ts"));
 
-await build({
+const options = {
   absWorkingDir: here,
   entryPoints: sources.map((name) => join(folder, name)),
   outdir: tests ? join(here, "build/tests") : out,
@@ -24,4 +24,14 @@ await build({
   platform: tests ? "node" : "browser",
   target: "es2022",
   write: true,
-});
+};
+
+await build(options);
+// The editor of the service, with the libraries it stands on; not needed for a page in one file.
+if (!tests && !asked.includes("--out")) {
+  await build({
+    ...options,
+    entryPoints: { editor: "src/service/editor.js" },
+    outdir: join(here, "../triplomacy/server/static"),
+  });
+}
