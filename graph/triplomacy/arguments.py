@@ -1,5 +1,6 @@
 """The arguments and options that several commands share, each with its help."""
 
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -25,6 +26,14 @@ Actors = Annotated[
     typer.Option(
         metavar="FILE",
         help="Actors of your own: CSV or JSON with names, class, code or iri, state, valid_from, valid_until.",
+    ),
+]
+Published = Annotated[
+    datetime | None,
+    typer.Option(
+        formats=["%Y-%m-%d"],
+        metavar="DATE",
+        help="The day of publication, as 2024-03-03, of texts that do not give it; times are resolved against it.",
     ),
 ]
 Threshold = Annotated[

@@ -16,7 +16,18 @@ import typer
 from typer.core import TyperGroup
 
 from triplomacy import release, streams
-from triplomacy.arguments import Actors, Folder, Json, Output, Paths, Pipeline, Quiet, TableFormat, Threshold
+from triplomacy.arguments import (
+    Actors,
+    Folder,
+    Json,
+    Output,
+    Paths,
+    Pipeline,
+    Published,
+    Quiet,
+    TableFormat,
+    Threshold,
+)
 from triplomacy.commands.analyze import analyze
 from triplomacy.commands.diff import diff
 from triplomacy.commands.serve import serve
@@ -68,6 +79,7 @@ def build(
     out: Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help="The folder to fill.")] = Path("out"),
     pipeline: Pipeline = None,
     actors: Actors = None,
+    published: Published = None,
     threshold: Threshold = 0.5,
     quiet: Quiet = False,
     as_json: Json = False,
@@ -84,7 +96,14 @@ def build(
         raise UnreadableDocument(f"{out}: is a file; name a folder for the build with -o")
     with progress.shown(len(paths) + len(FORMATS) + 3, quiet=quiet) as step:
         done = stages.build(
-            paths, out, pipeline=pipeline, actors=actors, threshold=threshold, on_problem=_report, on_step=step
+            paths,
+            out,
+            pipeline=pipeline,
+            actors=actors,
+            published=published.date() if published else None,
+            threshold=threshold,
+            on_problem=_report,
+            on_step=step,
         )
     if as_json:
         typer.echo(json.dumps(done.run, ensure_ascii=False, indent=1))
@@ -97,7 +116,13 @@ def build(
 
 
 @app.command()
-def extract(paths: Paths, output: Output = STANDARD, pipeline: Pipeline = None, actors: Actors = None) -> None:
+def extract(
+    paths: Paths,
+    output: Output = STANDARD,
+    pipeline: Pipeline = None,
+    actors: Actors = None,
+    published: Published = None,
+) -> None:
     """Read documents and write them and their claims as JSON Lines.
 
     Example: triplomacy extract seeds/*.txt | triplomacy export gexf -o graph.gexf
@@ -111,7 +136,8 @@ def extract(paths: Paths, output: Output = STANDARD, pipeline: Pipeline = None, 
         problems.append(error)
         _report(error)
 
-    found = claims.write(stages.records(paths, stages.extractor(pipeline, actors), on_problem))
+    day = published.date() if published else None
+    found = claims.write(stages.records(paths, stages.extractor(pipeline, actors), on_problem, published=day))
     if output == STANDARD:
         for line in found:
             typer.echo(line, nl=False)

@@ -7,7 +7,8 @@ import json
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -65,16 +66,24 @@ def extractor(pipeline: str | None = None, actors: Path | None = None) -> Extrac
     return Extractor(language.load(pipeline), known if actors is None else actor_lists.extended(known, actors))
 
 
-def articles(paths: Iterable[Path], extractor: Extractor, on_problem: OnProblem) -> Iterator[Article]:
-    """Each document that can be read, with its claims; the others go to `on_problem`."""
-    for document, explained in extractor.explain(documents.read_all(paths, on_problem)):
+def articles(
+    paths: Iterable[Path], extractor: Extractor, on_problem: OnProblem, *, published: date | None = None
+) -> Iterator[Article]:
+    """Each document that can be read, with its claims; the others go to `on_problem`.
+
+    `published` is the day of those that do not give their own.
+    """
+    dated = (replace(one, published=one.published or published) for one in documents.read_all(paths, on_problem))
+    for document, explained in extractor.explain(dated):
         found = tuple(claim for one in explained for claim in one.claims)
         yield Article(document=document, sentences=len(explained), claims=found)
 
 
-def records(paths: Iterable[Path], extractor: Extractor, on_problem: OnProblem) -> Iterator[Record]:
+def records(
+    paths: Iterable[Path], extractor: Extractor, on_problem: OnProblem, *, published: date | None = None
+) -> Iterator[Record]:
     """Each document, then its claims, then the next document."""
-    for article in articles(paths, extractor, on_problem):
+    for article in articles(paths, extractor, on_problem, published=published):
         yield from article.records
 
 
@@ -91,12 +100,14 @@ def build(
     *,
     pipeline: str | None = None,
     actors: Path | None = None,
+    published: date | None = None,
     threshold: float = 0.5,
     on_problem: OnProblem = lambda error: None,
     on_step: OnStep = lambda step: None,
 ) -> Build:
     """Reads documents and writes claims.jsonl, every format of the exporters, and run.json into a folder.
 
+    `published` is the day of publication of texts that do not give theirs.
     `on_step` hears what is about to be done. The same texts give the same bytes, except under `timings` in run.json.
     Raises UnreadableDocument, and writes nothing, if no document can be read.
     """
@@ -112,7 +123,7 @@ def build(
     clock.stop("loading")
     read: list[Article] = []
     on_step("reading")
-    for article in articles(paths, reader, report):
+    for article in articles(paths, reader, report, published=published):
         read.append(article)
         on_step(f"read {article.document.name}")
     if not read:

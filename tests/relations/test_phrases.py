@@ -88,17 +88,6 @@ def test_a_noun_without_a_number_has_no_quantity() -> None:
     assert phrases.quantity([]) is None
 
 
-def test_a_time_stands_in_the_clause_of_the_act() -> None:
-    doc = parse(
-        "Chad/NNP/nsubj/5 said/VBD/parataxis/5/say on/IN/case/4 Friday/NNP/obl/2 fell/VBD/root/0/fall "
-        "on/IN/case/7 Monday/NNP/obl/5",
-        names="DATE:4 DATE:7",
-    )
-    assert phrases.time(word(doc, "fell")) == "Monday"
-    assert phrases.time(word(doc, "said")) == "Friday"
-    assert phrases.time(word(doc, "Chad")) is None
-
-
 @pytest.mark.parametrize(("case", "place"), [("in", "Mali"), ("near", "Mali"), ("with", None), ("from", None)])
 def test_a_place_stands_under_a_preposition_of_place(case: str, place: str | None) -> None:
     doc = parse(f"Chad/NNP/nsubj/2 met/VBD/root/0/meet {case}/IN/case/4 Mali/NNP/obl/2", names="GPE:1 GPE:4")

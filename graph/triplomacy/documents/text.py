@@ -2,7 +2,8 @@
 
 A byte order mark is dropped and CRLF and CR become LF; offsets count the code points of what remains. Nothing else is
 changed. A short first line without a period and with a blank line after it is taken for the title, and stays in the
-text. No other metadata is guessed.
+text. The day of publication is read where the head of the text gives it in full (`publication`). No other metadata is
+guessed.
 """
 
 import sys
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from triplomacy.claims import Document
+from triplomacy.documents import publication
 from triplomacy.errors import UnreadableDocument
 
 LONGEST_LINE = 1_000_000
@@ -51,7 +53,7 @@ def document(data: bytes, *, name: str, place: str) -> Document:
                 f"{place}:{number}: a line of {len(line):,} characters, more than {LONGEST_LINE:,}; "
                 "break the text into paragraphs"
             )
-    return Document(name=name, text=text, title=_title(text))
+    return Document(name=name, text=text, title=_title(text), published=publication.published(text))
 
 
 def _decoded(data: bytes, place: str) -> str:

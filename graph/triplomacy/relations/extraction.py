@@ -13,11 +13,11 @@ from triplomacy import language, ontology
 from triplomacy.actors.mentions import NameMatcher
 from triplomacy.actors.nouns import is_sport
 from triplomacy.actors.references import Discourse, Reference
-from triplomacy.claims import Actor, Attribution, Claim, Document, Evidence, Inference, Span, Time
+from triplomacy.claims import Actor, Attribution, Claim, Document, Evidence, Inference, Span
 from triplomacy.gazetteer import Gazetteer
 from triplomacy.language import Sentence
 from triplomacy.relations import classifier as pair_classifier
-from triplomacy.relations import confidence, light, pairs, phrases, scope
+from triplomacy.relations import confidence, light, pairs, phrases, scope, times
 from triplomacy.relations import cues as cue_table
 from triplomacy.relations.backoff import Backoff, Typed
 from triplomacy.relations.classifier import Classifier, CueRoots
@@ -144,18 +144,19 @@ class Extractor:
         relation = cue.relation
         if negative and qualifiers.refused and self._relations[relation].root == "AID":
             relation, negative = "refusesToHelp", False
-        when = phrases.time(head)
+        modality = cue.modality if qualifiers.modality == "actual" else qualifiers.modality
+        above = head.head if head.dep_ == "obj" and self._frames.is_light(head.head) else None
         return Claim(
             source=discourse.register.current(reading.source.actor),
             relation=relation,
             target=discourse.register.current(reading.target.actor),
             evidence=_evidence(document, sentence, head, reading.source, reading.target),
             polarity="negative" if negative else "positive",
-            modality=cue.modality if qualifiers.modality == "actual" else qualifiers.modality,
+            modality=modality,
             confidence=self._calibrate(self._signals(sentence, words, reading)),
             theme=self._theme(reading),
             quantity=phrases.quantity(reading.theme or [reading.target.tokens.root]),
-            time=Time(text=when) if when else None,
+            time=times.time(head, modality, document.published, carrier=above),
             place=phrases.place(head),
             inference=_inference(reading),
             attribution=self._attribution(document, sentence, qualifiers.speakers, discourse),
@@ -171,14 +172,13 @@ class Extractor:
             return
         head = typed.predicates[0]
         signals = Signals(certainty=typed.linked * typed.root, linked=typed.linked, agreement=typed.root)
-        when = phrases.time(head)
         yield Claim(
             source=discourse.register.current(typed.source.actor),
             relation=typed.relation,
             target=discourse.register.current(typed.target.actor),
             evidence=_evidence(document, sentence, head, typed.source, typed.target),
             confidence=self._calibrate(signals),
-            time=Time(text=when) if when else None,
+            time=times.time(head, "actual", document.published),
             place=phrases.place(head),
             attribution=self._attribution(document, sentence, scopes[0].speakers, discourse),
             method="model pairs",

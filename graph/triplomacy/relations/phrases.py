@@ -1,4 +1,4 @@
-"""The words of a phrase as a reader would quote them: themes, quantities, times and places."""
+"""The words of a phrase as a reader would quote them: themes, quantities and places."""
 
 import re
 from collections.abc import Iterable
@@ -148,15 +148,6 @@ def _value(tokens: Tokens) -> float | None:
         elif token.lower_ in _WORDS:
             value = _WORDS[token.lower_]
     return value
-
-
-def time(head: Token) -> str | None:
-    """When the act is said to happen: the date nearest to the predicate in its own clause."""
-    own = {t for child in head.children if child.dep_.startswith(("obl", "advmod", "nmod")) for t in child.subtree} | {
-        head
-    }
-    dates = [ent for ent in head.sent.ents if ent.label_ in _TIME_LABELS and ent.root in own]
-    return min(dates, key=lambda ent: abs(ent.start - head.i)).text if dates else None
 
 
 def place(head: Token) -> str | None:
