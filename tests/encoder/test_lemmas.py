@@ -89,3 +89,9 @@ def test_capitals_say_nothing_in_a_shouted_text(text: str, lemma: str) -> None:
 def test_the_shipped_pipeline_writes_them_so(text: str, word: str, lemma: str) -> None:
     doc = language.load()(text)
     assert next(token.lemma_ for token in doc if token.text == word) == lemma
+
+
+def test_a_progressive_infinitive_has_the_lemma_of_its_verb() -> None:
+    nlp = language.load()
+    doc = nlp("Chad is believed to be sharing intelligence with Mali. They want to bring peace to Niger.")
+    assert {token.text: token.lemma_ for token in doc}.items() >= {("sharing", "share"), ("bring", "bring")}

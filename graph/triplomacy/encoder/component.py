@@ -3,6 +3,7 @@
 Blank tokens are not read: they hang on the word before them. Lemmas are left to a lemmatizer after this component.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,6 +30,9 @@ _TAG, _POS, _MORPH, _DEP, _HEAD, _ENT_IOB, _ENT_TYPE = range(len(_ATTRIBUTES))
 _INSIDE, _OUTSIDE, _BEGIN = 1, 2, 3
 
 Row = NDArray[np.uint64]
+
+# A base form in -ing has no vowel before it ("bring", "cling").
+_PARTICIPLE = re.compile(r"[aeiouy].*ing$")
 
 
 @Language.factory(
@@ -172,6 +176,11 @@ class Reader:
             table[0, _DEP] = self.vocab.strings.add("ROOT")
         table[:, _HEAD] = (above - indices).astype(np.int64).view(np.uint64)
         doc.from_array(_ATTRIBUTES, table)  # type: ignore[arg-type]
+        for token in doc:
+            if token.pos_ == "VERB" and _PARTICIPLE.search(token.lower_) and "Inf" in token.morph.get("VerbForm", []):
+                # "is said to be arming": the network takes the infinitive of "be" for that of the verb.
+                token.tag_ = "VBG"
+                token.set_morph("Tense=Pres|VerbForm=Part")  # type: ignore[attr-defined]
 
     def _bridge(self, table: Row, indices: NDArray[np.int64], place: NDArray[np.int64]) -> None:
         """Blank tokens within an entity belong to it."""
