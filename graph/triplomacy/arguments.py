@@ -16,6 +16,15 @@ class TableFormat(StrEnum):
     json = "json"
 
 
+class AnswerFormat(StrEnum):
+    """How the answer to a query is written; Turtle is for triples."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    turtle = "turtle"
+
+
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH…", help="Text files in UTF-8; - is standard input.")]
 Pipeline = Annotated[
     str | None,

@@ -16,22 +16,13 @@ import typer
 from typer.core import TyperGroup
 
 from triplomacy import release, streams
-from triplomacy.arguments import (
-    Actors,
-    Folder,
-    Json,
-    Output,
-    Paths,
-    Pipeline,
-    Published,
-    Quiet,
-    TableFormat,
-    Threshold,
-)
+from triplomacy.arguments import Actors, Folder, Json, Output, Paths, Pipeline, Published, Quiet, Threshold
 from triplomacy.commands.analyze import analyze
 from triplomacy.commands.diff import diff
+from triplomacy.commands.load import load, reindex
+from triplomacy.commands.query import query, search
 from triplomacy.commands.serve import serve
-from triplomacy.errors import InvalidQuery, TriplomacyError, UnreadableDocument
+from triplomacy.errors import TriplomacyError, UnreadableDocument
 from triplomacy.streams import STANDARD
 
 
@@ -181,54 +172,10 @@ def export(
         sys.stdout.buffer.write(path.read_bytes())
 
 
-@app.command()
-def query(
-    question: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="QUERY", help="A .rq file, the name of a query that --list names, SPARQL, or - for standard input."
-        ),
-    ] = None,
-    folder: Folder = Path("out"),
-    format_: Annotated[TableFormat, typer.Option("--format", "-f", help="How to write the answer.")] = (
-        TableFormat.table
-    ),
-    list_: Annotated[bool, typer.Option("--list", help="Name the queries that come with triplomacy and stop.")] = False,
-    actor: Annotated[str | None, typer.Option(help="The actor that a named query is about, by any of its names.")] = (
-        None
-    ),
-    other: Annotated[str | None, typer.Option(help="The second actor of a named query.")] = None,
-) -> None:
-    """Ask a build a question in SPARQL.
-
-    Example: triplomacy query dyad --actor Russia --other "North Korea" --build out/
-    """
-    from triplomacy import queries, store
-    from triplomacy.queries import results
-
-    if list_:
-        typer.echo("\n".join(_described(query) for query in queries.named()))
-        return
-    if question is None:
-        raise typer.BadParameter("name a query, or --list to see those there are", param_hint="QUERY")
-    text = _sparql(question)
-    chosen = {name: value for name, value in (("actor", actor), ("other", other)) if value is not None}
-    if text is not None and chosen:
-        raise typer.BadParameter("--actor and --other go with a named query; see --list", param_hint="QUERY")
-    named = queries.named_query(question) if text is None else None
-    graph = store.open_build(folder)
-    if named is not None:
-        text = named.bound({name: store.resolve_actor(graph, value) for name, value in chosen.items()})
-    answer = store.query(graph, text or "")
-    match format_:
-        case TableFormat.table:
-            typer.echo(results.table(answer, width=None if sys.stdout.isatty() else 160), nl=False)
-        case TableFormat.csv:
-            sys.stdout.buffer.write(results.to_csv(answer).encode("utf-8", "replace"))
-        case TableFormat.json:
-            typer.echo(results.to_json(answer), nl=False)
-    if not len(answer):
-        _say("no rows")
+app.command()(query)
+app.command()(search)
+app.command()(load)
+app.command()(reindex)
 
 
 @app.command()
@@ -365,20 +312,3 @@ def _say(words: str) -> None:
 
 def _report(error: TriplomacyError) -> None:
     _say(f"triplomacy: {error}")
-
-
-def _described(query: Any) -> str:
-    options = "".join(f" --{name} NAME" for name in query.parameters)
-    return f"{query.name}{options}\n    {query.title}. {query.about}"
-
-
-def _sparql(question: str) -> str | None:
-    """The text of a query from a file, from standard input or as given; None if it looks like a name."""
-    if question == "-":
-        return sys.stdin.read()
-    if question.endswith(".rq"):
-        try:
-            return Path(question).read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise InvalidQuery(f"{question}: cannot be read ({error}); check the path") from error
-    return question if "{" in question or len(question.split()) > 1 else None

@@ -45,6 +45,10 @@ class UnreadableStore(TriplomacyError, ValueError):
     """A folder holds no store, one of another form, or one that is not whole; or a remote store does not answer."""
 
 
+class OutOfTime(TriplomacyError, TimeoutError):
+    """A query was stopped when its time was up."""
+
+
 class StoreInUse(TriplomacyError, RuntimeError):
     """Another process is writing to the store."""
 

@@ -82,7 +82,7 @@ def test_each_named_query_runs_and_says_what_it_is(sahel: Build, question: Named
 
 def test_a_dyad_is_read_in_both_directions_with_what_persons_do_for_their_state(sahel: Build) -> None:
     dyad = named_query("dyad")
-    assert dyad.parameters == ("actor", "other")
+    assert dyad.parameters == ("actor", "other", "since", "until")
     togo, mali = (store.resolve_actor(sahel, name) for name in ("Togo", "Mali"))
     for bindings in ({"actor": togo, "other": mali}, {"actor": mali, "other": togo}):
         found = store.query(sahel, dyad.bound(bindings))

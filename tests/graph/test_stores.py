@@ -1,18 +1,25 @@
 """Stores that last: one suite for all of them, then what only the folder has."""
 
 import os
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
+import httpx
 import pytest
 from sahel import LETTER, MAYBE, RECORDS, REPLY, STRIKE, SUPPLY
 
 from triplomacy import store as builds
 from triplomacy.claims import Record
 from triplomacy.errors import InvalidQuery, StoreInUse, UnreadableStore
-from triplomacy.stores import GraphStore, disk, parts, snapshots
+from triplomacy.stores import GraphStore, disk, parts, remote, snapshots
 from triplomacy.stores.embedded import EmbeddedStore
 from triplomacy.stores.parts import Part
 
@@ -29,19 +36,45 @@ def sahel() -> list[Part]:
 
 
 @contextmanager
-def memory(folder: Path) -> Iterator[GraphStore]:
+def memory(place: Path) -> Iterator[GraphStore]:
     yield EmbeddedStore()
 
 
 @contextmanager
-def on_disk(folder: Path) -> Iterator[GraphStore]:
-    with disk.opened(folder / "store") as store:
+def on_disk(place: Path) -> Iterator[GraphStore]:
+    with disk.opened(place) as store:
         yield store
 
 
-@pytest.fixture(params=[memory, on_disk])
+@contextmanager
+def at_a_server(place: str) -> Iterator[GraphStore]:
+    httpx.post(f"{place}/update", data={"update": "DROP ALL"})
+    with remote.opened(f"oxigraph+{place}") as store:
+        yield store
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """The URL of Oxigraph's own server, on this machine."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [str(Path(sys.executable).with_name("oxigraph")), "serve", "--bind", f"127.0.0.1:{port}"]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+        for _ in range(200):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{port}"
+        process.kill()
+
+
+@pytest.fixture(params=[memory, on_disk, at_a_server])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[GraphStore]:
-    with request.param(tmp_path) as opened:
+    """A store of each kind, empty but for the ontology and the known actors."""
+    place = request.getfixturevalue("server") if request.param is at_a_server else tmp_path / "store"
+    with request.param(place) as opened:
         opened.put(list(parts.vocabulary()))
         yield opened
 
@@ -127,6 +160,88 @@ def test_a_graph_of_ones_own_keeps_its_blank_nodes_under_iris(store: GraphStore)
     assert not rows(store, "SELECT * { ?b <http://e.org/q> ?v }")
 
 
+def flaky(server: str, *, failing: int) -> tuple[HTTPServer, list[str]]:
+    """A relay to a server that answers 503 to the first requests, and what it saw of credentials."""
+    left, seen = [failing], []
+
+    class Relay(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.relay()
+
+        def relay(self) -> None:
+            body = self.rfile.read(int(self.headers.get("content-length", 0)))
+            seen.append(self.headers.get("authorization", ""))
+            if left[0]:
+                left[0] -= 1
+                self.send_response(503)
+                self.send_header("content-length", "0")
+                self.end_headers()
+                return
+            headers = {name: self.headers[name] for name in ("content-type", "accept") if name in self.headers}
+            answer = httpx.request(self.command, server + self.path, content=body, headers=headers)
+            self.send_response(answer.status_code)
+            self.send_header("content-type", answer.headers.get("content-type", "text/plain"))
+            self.send_header("content-length", str(len(answer.content)))
+            self.end_headers()
+            self.wfile.write(answer.content)
+
+    relay = ThreadingHTTPServer(("127.0.0.1", 0), Relay)
+    Thread(target=relay.serve_forever, daemon=True).start()
+    return relay, seen
+
+
+def test_requests_are_repeated_and_carry_the_token(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remote, "_PATIENCE", 0.001)
+    monkeypatch.setenv("TRIPLOMACY_STORE_TOKEN", "open-sesame")
+    relay, seen = flaky(server, failing=3)
+    with relay, remote.asked(f"oxigraph+http://127.0.0.1:{relay.server_port}") as store:
+        assert store.query("ASK {}").boolean is True
+        relay.shutdown()
+    assert seen == ["Bearer open-sesame"] * 4
+
+
+def test_a_load_that_was_cut_off_is_put_in_order(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = f"oxigraph+{server}"
+    with at_a_server(server) as store:
+        store.put(sahel())
+    with remote.opened(place) as broken:
+        for step in ("_note", "_withdraw", "_put_graphs"):
+            with monkeypatch.context() as patch:
+                patch.setattr(broken, step, stopped)
+                with pytest.raises(KeyboardInterrupt):
+                    broken.put([part(LETTER, MAYBE)], gone=[REPLY.id])
+    with remote.opened(place) as store:
+        merged = rows(store, ALL)
+        named = set(
+            store.query(
+                "SELECT DISTINCT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } FILTER ( !CONTAINS(STR(?g), '/store/') ) }"
+            ).rows
+        )
+        assert merged == named
+        store.put([part(LETTER, MAYBE)], gone=[REPLY.id])
+        assert documents_only(rows(store, ALL)) == built([LETTER, MAYBE])
+        assert rows(store, ROLLED) == set()
+
+
+def stopped(*args: object, **more: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_credentials_do_not_travel_in_the_clear(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRIPLOMACY_STORE_USER", "ada")
+    with pytest.raises(UnreadableStore, match="use https"):
+        remote.RemoteStore("http://store.example/sparql")
+    remote.RemoteStore("https://store.example/sparql").close()
+
+
+def test_a_server_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remote, "_PATIENCE", 0.001)
+    with pytest.raises(UnreadableStore, match=r"http://127\.0\.0\.1:9: does not answer"):
+        remote.RemoteStore("http://127.0.0.1:9").held()
+    with pytest.raises(UnreadableStore, match=r"fuseki\+http"):
+        remote.RemoteStore("blazegraph+http://127.0.0.1:9")
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     with disk.opened(tmp_path / "store") as store:
@@ -161,6 +276,12 @@ def test_a_second_writer_learns_who_writes(folder: Path) -> None:
         pass
     with disk.opened(folder):
         pass
+
+
+def test_a_store_that_was_asked_can_be_opened_again(folder: Path) -> None:
+    for _ in range(2):
+        with disk.opened(folder) as store:
+            assert store.query("ASK { :Mali rel:supplies :Niger }").boolean is True
 
 
 def test_a_folder_that_is_no_store_is_left_alone(tmp_path: Path) -> None:

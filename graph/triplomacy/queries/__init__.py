@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from triplomacy.errors import InvalidQuery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedQuery:
-    """A question: its name, a title, what it answers, its SPARQL, and the variables that may be bound to actors."""
+    """A question: its name, a title, what it answers, its SPARQL, the variables that may be bound to values."""
 
     name: str
     title: str
@@ -25,13 +25,13 @@ class NamedQuery:
     text: str
     parameters: tuple[str, ...] = ()
 
-    def bound(self, actors: Mapping[str, NamedNode]) -> str:
+    def bound(self, values: Mapping[str, NamedNode | Literal]) -> str:
         """The SPARQL with some parameters fixed; the others stay open. Raises InvalidQuery if it lacks one."""
-        for name in actors:
+        for name in values:
             if name not in self.parameters:
                 raise InvalidQuery(f"query {self.name!r} has no parameter {name!r}; it has {self.parameters or 'none'}")
         # Oxigraph substitutes only what a query selects, and a VALUES at its end comes after the grouping.
-        fixed = "".join(f"\n  VALUES ?{name} {{ {iri} }}" for name, iri in sorted(actors.items()))
+        fixed = "".join(f"\n  VALUES ?{name} {{ {value} }}" for name, value in sorted(values.items()))
         return self.text.replace("WHERE {", "WHERE {" + fixed, 1)
 
 

@@ -30,20 +30,7 @@ def ask(store: Store, text: str, *, limit: int | None = None) -> Results:
     At most `limit` rows. Raises InvalidQuery in one line if it is malformed or would reach outside the store.
     """
     prefixes = dict(rdf.PREFIXES)
-    text = checked(text, prefixes=prefixes, graphs=_Graphs(store))
-    try:
-        answer = store.query(text, prefixes=prefixes)
-        if isinstance(answer, QueryBoolean):
-            truth = bool(answer)
-            return Results(("answer",), ((Literal(truth),),), boolean=truth)
-        if isinstance(answer, QuerySolutions):
-            variables = tuple(variable.value for variable in answer.variables)
-            rows = (tuple(row[name] for name in variables) for row in answer)
-            return Results(variables, tuple(islice(rows, limit)))
-        triples = ((triple.subject, triple.predicate, triple.object) for triple in answer)
-        return Results(("subject", "predicate", "object"), tuple(sorted(islice(triples, limit), key=str)))
-    except (SyntaxError, ValueError, OSError, RuntimeError) as error:
-        raise InvalidQuery(f"query: {' '.join(str(error).split())}") from error
+    return _answer(store, checked(text, prefixes=prefixes, graphs=_Graphs(store)), prefixes, limit)
 
 
 def resolve_actor(query: Callable[[str], Results], text: str) -> NamedNode:
@@ -66,6 +53,24 @@ def resolve_actor(query: Callable[[str], Results], text: str) -> NamedNode:
         raise UnknownActor(f"{text!r} names several actors: {', '.join(sorted(found))}; give the IRI of one")
     near = difflib.get_close_matches(text, sorted(names), n=3)
     raise UnknownActor(f"no actor {text!r} in the graph" + (f"; did you mean {' or '.join(near)}?" if near else ""))
+
+
+# The parser's errors hold on to the frames below them, so the solutions, which may not be freed by another thread,
+# are kept out of the frame that calls it.
+def _answer(store: Store, text: str, prefixes: dict[str, str], limit: int | None) -> Results:
+    try:
+        answer = store.query(text, prefixes=prefixes)
+        if isinstance(answer, QueryBoolean):
+            truth = bool(answer)
+            return Results(("answer",), ((Literal(truth),),), boolean=truth)
+        if isinstance(answer, QuerySolutions):
+            variables = tuple(variable.value for variable in answer.variables)
+            rows = (tuple(row[name] for name in variables) for row in answer)
+            return Results(variables, tuple(islice(rows, limit)))
+        triples = ((triple.subject, triple.predicate, triple.object) for triple in answer)
+        return Results(("subject", "predicate", "object"), tuple(sorted(islice(triples, limit), key=str)))
+    except (SyntaxError, ValueError, OSError, RuntimeError) as error:
+        raise InvalidQuery(f"query: {' '.join(str(error).split())}") from error
 
 
 class _Graphs:

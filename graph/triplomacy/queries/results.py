@@ -6,9 +6,10 @@ import json
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
 from triplomacy import tables
+from triplomacy.errors import InvalidQuery
 from triplomacy.rdf import PREFIXES
 
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
@@ -72,6 +73,17 @@ def to_json(results: Results) -> str:
     ]
     body = {"head": {"vars": list(results.variables)}, "results": {"bindings": bindings}}
     return json.dumps(body, ensure_ascii=False, indent=1) + "\n"
+
+
+def to_turtle(results: Results) -> bytes:
+    """The triples of a CONSTRUCT or DESCRIBE as Turtle. Raises InvalidQuery if they are none."""
+    try:
+        triples = [Triple(*row) for row in results.terms]  # type: ignore[arg-type]
+    except TypeError as error:
+        raise InvalidQuery("--format turtle is for CONSTRUCT and DESCRIBE, whose answers are triples") from error
+    text = serialize(triples, format=RdfFormat.TURTLE, prefixes=dict(PREFIXES))
+    assert text is not None
+    return text
 
 
 def neutralised(cell: str) -> str:

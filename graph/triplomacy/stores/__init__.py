@@ -4,11 +4,20 @@
 named graph, and the default graph is the merge of all graphs, each triple once.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Protocol
 
 from triplomacy.queries.results import Results
 from triplomacy.stores.parts import Held, Part
+
+
+class Query(Protocol):
+    """Answers a SPARQL query with at most so many rows. Raises InvalidQuery."""
+
+    def __call__(self, text: str, *, limit: int | None = None) -> Results: ...
 
 
 class GraphStore(Protocol):
@@ -25,8 +34,28 @@ class GraphStore(Protocol):
         A part takes the place of the one with its id, and of those it says it replaces.
         """
 
-    def query(self, text: str) -> Results:
-        """The answer to a SPARQL query. Raises InvalidQuery."""
+    def query(self, text: str, *, limit: int | None = None) -> Results:
+        """The answer to a SPARQL query, at most so many rows. Raises InvalidQuery."""
 
     def close(self) -> None:
         """Ends the work with it."""
+
+
+@contextmanager
+def opened(place: str, *, threshold: float | None = None) -> Iterator[GraphStore]:
+    """The store in a folder, made if there is none, or at the URL of a SPARQL endpoint, to be written to."""
+    if is_remote(place):
+        from triplomacy.stores import remote
+
+        with remote.opened(place, threshold=threshold) as store:
+            yield store
+    else:
+        from triplomacy.stores import disk
+
+        with disk.opened(Path(place), threshold=threshold) as store:
+            yield store
+
+
+def is_remote(place: str) -> bool:
+    """Whether the place of a store is a URL."""
+    return re.match(r"([a-z]+\+)?https?://", place) is not None

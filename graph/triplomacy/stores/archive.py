@@ -61,7 +61,14 @@ class Archive:
 
     def held(self) -> dict[str, Held]:
         """Every part that is held, by its id."""
-        return {id_: Held(*rest) for id_, *rest in self._base.execute("SELECT id, source, fingerprint FROM held")}
+        return {
+            id_: Held(source, mark, bool(is_rdf))
+            for id_, source, mark, is_rdf in self._base.execute("SELECT id, source, fingerprint, is_rdf FROM held")
+        }
+
+    def holds(self, id_: str) -> bool:
+        """Whether a part is held."""
+        return self._base.execute("SELECT 1 FROM held WHERE id = ?", (id_,)).fetchone() is not None
 
     def part(self, id_: str) -> Part | None:
         """A part that is held."""

@@ -4,23 +4,24 @@ One process writes at a time, and any number read. Killed at any moment, the fol
 each document; the next writer finishes what was begun. See `layout` for the folder and `snapshots` for reading it.
 """
 
+import gc
 import json
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import Store
+from pyoxigraph import NamedNode, Store
 
-from triplomacy import ontology, release
+from triplomacy import ontology, rdf, release
 from triplomacy.errors import UnreadableStore
 from triplomacy.exporters.files import replacing
 from triplomacy.stores import locks, parts, projection, snapshots
 from triplomacy.stores.archive import Archive
 from triplomacy.stores.embedded import EmbeddedStore
 from triplomacy.stores.layout import FORM, Layout, is_store, read_settings
-from triplomacy.stores.parts import Part
+from triplomacy.stores.parts import Part, graph_of
 from triplomacy.stores.rows import Row
 
 # Readers see what was written at most so many seconds ago, while a long load goes on.
@@ -51,6 +52,14 @@ class DiskStore(EmbeddedStore):
         ids = {*gone, *(id_ for part in parts for id_ in (part.id, *part.replaces))}
         projection.replace(self._layout.claims, ids, (row for rows in found.values() for row in rows))
 
+    def forget_others(self, held: Collection[str]) -> None:
+        """Removes rows and graphs of parts that are not held."""
+        projection.replace(self._layout.claims, projection.parts(self._layout.claims) - set(held), [])
+        graphs = {graph_of(id_) for id_ in held} | {rdf.ROLLUP_GRAPH.value}
+        for graph in list(self.quads.named_graphs()):
+            if isinstance(graph, NamedNode) and graph.value not in graphs:
+                self.drop(graph)
+
     def publish(self) -> str:
         """Shows readers the present state; gives the name of the snapshot."""
         self._published = time.monotonic()
@@ -61,17 +70,21 @@ class DiskStore(EmbeddedStore):
         self.publish()
         super().close()
         del self.quads
+        # Errors inside the SPARQL parser keep frames that hold the database, and so its lock, until they are collected.
+        gc.collect()
 
 
 @contextmanager
-def opened(root: Path, *, threshold: float | None = None) -> Iterator[DiskStore]:
-    """A store to write to, made if there is none; what an earlier writer left unfinished is finished.
+def opened(root: Path, *, threshold: float | None = None, make: bool = True) -> Iterator[DiskStore]:
+    """A store to write to, made if there is none and `make` says so; what an earlier writer began is finished.
 
     Raises StoreInUse if another process writes, UnreadableStore if the folder is something else, or if the store was
     made with another threshold.
     """
     layout = Layout(root)
-    _prepare(layout, 0.5 if threshold is None else threshold)
+    if make:
+        _prepare(layout, 0.5 if threshold is None else threshold)
+    read_settings(root)
     with locks.writing(layout.lock):
         settings = read_settings(root)
         if threshold not in (None, settings["threshold"]):

@@ -67,16 +67,24 @@ class EmbeddedStore:
     def project(self, parts: Sequence[Part], gone: Sequence[str], found: Mapping[str, list[Row]]) -> None:
         """Keeps the rows of the claims, where a store has a place for them."""
 
-    def query(self, text: str) -> Results:
-        """The answer to a SPARQL query. Raises InvalidQuery."""
-        return ask(self.quads, text)
+    def drop(self, graph: NamedNode) -> None:
+        """Lets a graph go that belongs to no part."""
+        removed = {
+            (str(quad.triple), graph.value): quad for quad in self.quads.quads_for_pattern(None, None, None, graph)
+        }
+        unmerged = {line for (line, _), quad in removed.items() if self._is_last(quad, line, removed)}
+        self.quads.update(_update(removed, unmerged, ()))
+
+    def query(self, text: str, *, limit: int | None = None) -> Results:
+        """The answer to a SPARQL query, at most so many rows. Raises InvalidQuery."""
+        return ask(self.quads, text, limit=limit)
 
     def close(self) -> None:
         """Ends the work with it."""
         self.archive.close()
 
     def _is_new(self, part: Part) -> bool:
-        return part.graph != _ROLLUP and not self.quads.contains_named_graph(NamedNode(part.graph))
+        return not self.archive.holds(part.id) and not self.quads.contains_named_graph(NamedNode(part.graph))
 
     def _add(self, parts: Sequence[Part]) -> None:
         """Adds graphs that are not there yet, all in one transaction."""
@@ -89,7 +97,7 @@ class EmbeddedStore:
 
     def _replace(self, part: Part | None, ids: Collection[str]) -> None:
         """Puts a part in the place of others, in one transaction."""
-        graphs = {graph_of(id_) for id_ in ids} - {_ROLLUP}
+        graphs = {graph_of(id_) for id_ in ids}
         old = [quad for graph in graphs for quad in self.quads.quads_for_pattern(None, None, None, NamedNode(graph))]
         rolled = {line for id_ in ids for line in self.archive.rolled(id_)}
         kept = _keys(part) if part else set()

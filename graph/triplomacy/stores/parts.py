@@ -4,17 +4,24 @@ Triples are lines of N-Triples without the final dot, which can be compared, sor
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
-from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, DefaultGraph, NamedNode, Quad
+from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, NamedNode, Quad
 
 from triplomacy import claims, rdf
 from triplomacy.claims import Document, Record
 from triplomacy.errors import InvalidRecord
-from triplomacy.ontology import GRAPH
+from triplomacy.ontology import DOC, GRAPH
 
+# The source of the ontology and the known actors.
+OURS = "triplomacy"
+
+_ROLLUP = rdf.ROLLUP_GRAPH.value
+_DOCUMENT = re.compile(re.escape(DOC) + "([0-9a-f]{16})#graph")
 _GENID = "https://w3id.org/triplomacy/.well-known/genid/"
 
 
@@ -24,6 +31,7 @@ class Held:
 
     source: str
     fingerprint: str
+    is_rdf: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +78,7 @@ class Part:
     def _lines(self) -> tuple[frozenset[str], frozenset[str]]:
         if self.is_rdf:
             lines = frozenset(self.body.decode().split("\n")) - {""}
-            return (frozenset(), lines) if self.graph == rdf.ROLLUP_GRAPH.value else (lines, frozenset())
+            return (frozenset(), lines) if self.id.startswith(_ROLLUP) else (lines, frozenset())
         said: set[str] = set()
         rolled: set[str] = set()
         for quad in rdf.quads(self.records, threshold=self.threshold):
@@ -114,25 +122,38 @@ def documents(records: Iterable[Record]) -> Iterator[list[Record]]:
 def of_quads(quads: Iterable[Quad], *, source: str) -> Iterator[Part]:
     """A part for each graph of some RDF; blank nodes get IRIs that depend on the content only.
 
-    What stands in no graph gets one that is named after the source.
+    What stands in no graph gets one that is named after the source, and so does the source's share of the roll-up.
     """
-    dataset = Dataset(quads)
-    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    unnamed = f"{GRAPH}file-{hashlib.sha256(source.encode()).hexdigest()[:16]}"
-    graphs: dict[str, list[str]] = {}
-    for quad in dataset:
-        graph = unnamed if isinstance(quad.graph_name, DefaultGraph) else _named(quad.graph_name).value
-        line = f"{_named(quad.subject)} {quad.predicate} {_named(quad.object)}"
-        graphs.setdefault(graph, []).append(line)
+    mark = hashlib.sha256(source.encode()).hexdigest()[:16]
+    names = {"": f"{GRAPH}file-{mark}", _ROLLUP: f"{_ROLLUP}#{mark}"}
+    graphs: dict[str, set[str]] = {}
+    for quad in _without_blank_nodes(quads):
+        graph = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
+        graphs.setdefault(names.get(graph, graph), set()).add(str(quad.triple))
     for graph, lines in sorted(graphs.items()):
-        yield Part(id=graph, source=source, body="\n".join(sorted(lines)).encode(), is_rdf=True)
+        document = _DOCUMENT.fullmatch(graph)
+        body = "\n".join(sorted(lines)).encode()
+        yield Part(id=document[1] if document else graph, source=source, body=body, is_rdf=True)
+
+
+def _without_blank_nodes(quads: Iterable[Quad]) -> Iterator[Quad]:
+    blank: list[Quad] = []
+    for quad in quads:
+        if any(isinstance(term, BlankNode) for term in (quad.subject, quad.object, quad.graph_name)):
+            blank.append(quad)
+        else:
+            yield quad
+    dataset = Dataset(blank)
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    for quad in dataset:
+        yield Quad(_named(quad.subject), quad.predicate, _named(quad.object), _named(quad.graph_name))
 
 
 def vocabulary() -> Iterator[Part]:
     """The ontology and the known actors, a part each."""
-    return of_quads(rdf.vocabulary(), source="triplomacy")
+    return of_quads(rdf.vocabulary(), source=OURS)
 
 
-def _named(term: object) -> NamedNode:
+def _named(term: Any) -> Any:
     """A blank node's IRI, after RDF 1.1, section 3.5; any other term as it is."""
-    return NamedNode(_GENID + term.value) if isinstance(term, BlankNode) else term  # type: ignore[return-value]
+    return NamedNode(_GENID + term.value) if isinstance(term, BlankNode) else term

@@ -49,6 +49,12 @@ def replace(folder: Path, parts: Collection[str], rows: Iterable[Row]) -> None:
             _append(base, folder, new)
 
 
+def parts(folder: Path) -> set[str]:
+    """The parts that have claims in the files."""
+    with connect(folder) as base:
+        return {part for (part,) in base.execute("SELECT DISTINCT part FROM claims").fetchall()}
+
+
 def _append(base: DuckDBPyConnection, folder: Path, rows: Iterable[Row]) -> None:
     """Puts rows into the last file, or into a new one if that is full."""
     files = _files(folder)

@@ -48,9 +48,9 @@ class Snapshot:
             ) from error
         self.archive = Archive(Layout(root).archive, read_only=True)
 
-    def query(self, text: str) -> Results:
-        """The answer to a SPARQL query. Raises InvalidQuery."""
-        return ask(self.graph, text)
+    def query(self, text: str, *, limit: int | None = None) -> Results:
+        """The answer to a SPARQL query, at most so many rows. Raises InvalidQuery."""
+        return ask(self.graph, text, limit=limit)
 
     def claims(self) -> "DuckDBPyConnection":
         """A DuckDB connection with the view `claims`, one row a claim; see `projection` for its columns."""

@@ -1,0 +1,79 @@
+"""The commands that fill a store that lasts, and put it in order."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from triplomacy.arguments import Actors, Json, Pipeline, Quiet
+from triplomacy.errors import TriplomacyError
+
+Store = Annotated[str, typer.Argument(metavar="STORE", help="The folder of a store, or the URL of a SPARQL endpoint.")]
+
+
+def load(
+    store: Store,
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="PATH…", help="Texts, claims as JSON Lines (- is standard input), or RDF files."),
+    ] = None,
+    prune: Annotated[bool, typer.Option("--prune", help="Remove what is in none of the files.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Read texts anew that the store holds already.")] = False,
+    threshold: Annotated[
+        float | None,
+        typer.Option(min=0.0, max=1.0, help="The least confidence of a direct triple; fixed when a store is made."),
+    ] = None,
+    pipeline: Pipeline = None,
+    actors: Actors = None,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Take documents, claims or RDF into a store: new ones are added, changed ones replaced, the rest left alone.
+
+    Example: triplomacy load news.store articles/*.txt
+    Example: triplomacy extract seeds/*.txt | triplomacy load news.store -
+    """
+    from functools import cache
+
+    from triplomacy import loading, progress, stores
+    from triplomacy import pipeline as stages
+
+    if prune and not paths:
+        raise typer.BadParameter("--prune without files would remove everything; name those to keep", param_hint="PATH")
+    problems: list[TriplomacyError] = []
+
+    def on_problem(error: TriplomacyError) -> None:
+        problems.append(error)
+        typer.echo(f"triplomacy: {error}", err=True)
+
+    files = paths or []
+    extractor = cache(lambda: stages.extractor(pipeline, actors))
+    with (
+        stores.opened(store, threshold=threshold) as opened,
+        progress.shown(len(files), quiet=quiet) as step,
+    ):
+        done = loading.load(
+            opened, files, extractor=extractor, prune=prune, again=again, on_problem=on_problem, on_step=step
+        )
+    if as_json:
+        typer.echo(json.dumps({name: getattr(done, name) for name in done.__dataclass_fields__}))
+    elif not quiet:
+        typer.echo(f"{store}: {done}", err=True)
+    if problems:
+        if prune:
+            typer.echo("triplomacy: nothing was removed, as not all files could be read", err=True)
+        raise typer.Exit(1)
+
+
+def reindex(store: Annotated[Path, typer.Argument(metavar="STORE", help="The folder of a store.")]) -> None:
+    """Make graphs, the table of claims and the index of sentences anew, from the documents that a store keeps.
+
+    Example: triplomacy reindex news.store
+    """
+    from triplomacy import loading
+    from triplomacy.stores import disk
+
+    with disk.opened(store, make=False) as opened:
+        number = loading.reindex(opened)
+    typer.echo(f"{store}: {number} documents and graphs made anew", err=True)

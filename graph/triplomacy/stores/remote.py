@@ -1,0 +1,356 @@
+"""A store at a SPARQL 1.1 endpoint: Fuseki, GraphDB, Neptune, QLever, Oxigraph and the like.
+
+A document's graph is put there whole, by the Graph Store Protocol. What it shares with others, the merge in the default
+graph and the roll-up, is brought in line by updates around it, between two marks: if a run is cut off, the next one
+finds the first mark and goes over all of it. Requests may be repeated, and are, when the server does not answer.
+
+Credentials come from TRIPLOMACY_STORE_TOKEN, from TRIPLOMACY_STORE_USER and TRIPLOMACY_STORE_PASSWORD, or from netrc.
+They are sent over https, or to this machine.
+"""
+
+import os
+import re
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from itertools import islice
+from types import MappingProxyType
+from typing import NamedTuple
+
+import httpx
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    parse,
+    parse_query_results,
+)
+
+from triplomacy import rdf
+from triplomacy.errors import InvalidQuery, UnreadableStore
+from triplomacy.ontology import GRAPH
+from triplomacy.queries.guard import checked
+from triplomacy.queries.results import Results, Term
+from triplomacy.stores import parts as vocabulary_parts
+from triplomacy.stores.parts import OURS, Held, Part, graph_of
+
+_BOOKS = GRAPH + "store/"
+_HELD = _BOOKS + "held"
+_BEGUN = _BOOKS + "begun"
+_SHARES = _BOOKS + "rolled/"
+_ROLLUP = rdf.ROLLUP_GRAPH.value
+
+_LINES = 500
+_ATTEMPTS = 6
+_PATIENCE = 0.25
+_BUSY = frozenset({408, 429, 500, 502, 503, 504})
+_LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
+
+_PLACE = re.compile(r"(?:(?P<kind>[a-z]+)\+)?(?P<url>https?://.+)")
+
+
+class _Paths(NamedTuple):
+    """Where a server answers queries, updates, and the Graph Store Protocol, below its URL."""
+
+    query: str
+    update: str
+    graphs: str
+
+
+# A URL without a kind answers all three itself.
+KINDS: Mapping[str, _Paths] = MappingProxyType(
+    {
+        "": _Paths("", "", ""),
+        "oxigraph": _Paths("/query", "/update", "/store"),
+        "fuseki": _Paths("/query", "/update", "/data"),
+        "graphdb": _Paths("", "/statements", "/rdf-graphs/service"),
+        "neptune": _Paths("/sparql", "/sparql", "/sparql/gsp/"),
+    }
+)
+
+
+class RemoteStore:
+    """Parts as graphs behind a SPARQL 1.1 endpoint."""
+
+    def __init__(self, place: str, *, threshold: float = 0.5) -> None:
+        self.threshold = threshold
+        match = _PLACE.fullmatch(place)
+        if not match or (match["kind"] or "") not in KINDS:
+            raise UnreadableStore(f"{place}: is no URL of a store; write it as http://…, or as one of {_known()}")
+        self._url = match["url"].rstrip("/")
+        self._paths = KINDS[match["kind"] or ""]
+        self._client = httpx.Client(auth=_auth(self._url), headers=_token(self._url), timeout=120)
+
+    def held(self) -> Mapping[str, Held]:
+        """The parts that it holds, by id."""
+        found = self._select(
+            f"SELECT ?id ?source ?mark ?form {{ GRAPH <{_HELD}> {{ ?g dcterms:identifier ?id ; "
+            "dcterms:source ?source ; dcterms:hasVersion ?mark ; dcterms:format ?form } }"
+        )
+        return {str(id_): Held(str(source), str(mark), form == "rdf") for id_, source, mark, form in found}
+
+    def put(self, parts: Sequence[Part], *, gone: Sequence[str] = ()) -> None:
+        """Takes parts in and lets others go; the graph of each is replaced in one request."""
+        ids = [*gone, *(id_ for part in parts for id_ in (part.id, *part.replaces))]
+        self._update(f"INSERT DATA {{ GRAPH <{_BEGUN}> {{ {' '.join(map(_begun, ids))} }} }}")
+        old = self._lines_of(ids)
+        rolled = {line for part in parts for line in part.rolled}
+        new = rolled | {line for part in parts for line in part.triples}
+        self._insert(_ROLLUP, rolled)
+        self._insert(None, new)
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(self._put_graphs, parts))
+        left = {*gone, *(id_ for part in parts for id_ in part.replaces)} - {part.id for part in parts}
+        for id_ in left:
+            self._drop(graph_of(id_))
+            self._drop(_SHARES + id_)
+        self._withdraw(old - rolled, graph=_ROLLUP, unless=_SHARES)
+        self._withdraw(old - new, graph=None, unless="")
+        self._note(parts, ids)
+
+    def resume(self) -> None:
+        """Goes over the whole store if an earlier run was cut off."""
+        begun = self._select(
+            f"SELECT ?id ?mark {{ GRAPH <{_BEGUN}> {{ ?g dcterms:identifier ?id }} "
+            f"OPTIONAL {{ GRAPH <{_HELD}> {{ ?g dcterms:hasVersion ?mark }} }} }}"
+        )
+        if not begun:
+            return
+        for id_, mark in begun:
+            if id_ and mark is None:
+                self._drop(graph_of(id_))
+                self._drop(_SHARES + id_)
+        said = f'GRAPH ?g {{ ?s ?p ?o }} FILTER ( !STRSTARTS(STR(?g), "{_BOOKS}") )'
+        borne = f'GRAPH ?g {{ ?s ?p ?o }} FILTER ( STRSTARTS(STR(?g), "{_SHARES}") )'
+        rolled = f"GRAPH <{_ROLLUP}> {{ ?s ?p ?o }}"
+        self._update(f"DELETE {{ {rolled} }} WHERE {{ {rolled} FILTER NOT EXISTS {{ {borne} }} }}")
+        self._update(f"INSERT {{ {rolled} }} WHERE {{ {borne} }}")
+        self._update(f"DELETE {{ ?s ?p ?o }} WHERE {{ ?s ?p ?o FILTER NOT EXISTS {{ {said} }} }}")
+        self._update(f"INSERT {{ ?s ?p ?o }} WHERE {{ {said} }}")
+        # With no mark that fits its content, a part is put again by the next load.
+        self._update(
+            f"DELETE {{ GRAPH <{_HELD}> {{ ?g dcterms:hasVersion ?old }} }} "
+            f'INSERT {{ GRAPH <{_HELD}> {{ ?g dcterms:hasVersion "" }} }} '
+            f"WHERE {{ GRAPH <{_BEGUN}> {{ ?g ?b ?id }} GRAPH <{_HELD}> {{ ?g dcterms:hasVersion ?old }} }};\n"
+            f"DROP SILENT GRAPH <{_BEGUN}>"
+        )
+
+    def query(self, text: str, *, limit: int | None = None) -> Results:
+        """The answer to a SPARQL query, at most so many rows. Raises InvalidQuery."""
+        prefixes = dict(rdf.PREFIXES)
+        checked(text, prefixes=prefixes, graphs=_Graphs(self._has))
+        return _read(self._ask(text), limit)
+
+    def close(self) -> None:
+        """Ends the connections."""
+        self._client.close()
+
+    def _put_graphs(self, part: Part) -> None:
+        self._send("PUT", self._paths.graphs, params={"graph": part.graph}, content=_body(part.triples))
+        if part.rolled:
+            self._send("PUT", self._paths.graphs, params={"graph": _SHARES + part.id}, content=_body(part.rolled))
+        else:
+            self._drop(_SHARES + part.id)
+
+    def _insert(self, graph: str | None, lines: Collection[str]) -> None:
+        if lines:
+            where = {"default": ""} if graph is None else {"graph": graph}
+            self._send("POST", self._paths.graphs, params=where, content=_body(lines))
+
+    def _drop(self, graph: str) -> None:
+        self._send("DELETE", self._paths.graphs, params={"graph": graph}, missing=True)
+
+    def _lines_of(self, ids: Iterable[str]) -> set[str]:
+        """The triples that parts stand for now, their share of the roll-up included."""
+        lines: set[str] = set()
+        for id_ in ids:
+            for graph in (graph_of(id_), _SHARES + id_):
+                answer = self._send("GET", self._paths.graphs, params={"graph": graph}, missing=True, accept=_TRIPLES)
+                if answer.status_code == httpx.codes.OK:
+                    lines |= {str(quad.triple) for quad in parse(answer.content, format=RdfFormat.N_TRIPLES)}
+        return lines
+
+    def _withdraw(self, lines: Collection[str], *, graph: str | None, unless: str) -> None:
+        """Takes lines out of a graph, the default graph if None, that no graph whose IRI so begins holds."""
+        here = "{ ?s ?p ?o }" if graph is None else f"{{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
+        others = f'GRAPH ?g {{ ?s ?p ?o }} FILTER ( STRSTARTS(STR(?g), "{unless}") && ?g != <{graph or _HELD}> )'
+        waiting = iter(sorted(lines))
+        while some := list(islice(waiting, _LINES)):
+            values = " ".join(f"( {line} )" for line in some)
+            self._update(
+                f"DELETE {here} WHERE {{ VALUES (?s ?p ?o) {{ {values} }} {here} FILTER NOT EXISTS {{ {others} }} }}"
+            )
+
+    def _note(self, parts: Sequence[Part], ids: Collection[str]) -> None:
+        """Writes down what is held now, and that nothing is under way."""
+        graphs = " ".join(f"<{graph_of(id_)}>" for id_ in ids)
+        notes = "\n".join(
+            f"<{part.graph}> dcterms:identifier {Literal(part.id)} ; dcterms:source {Literal(part.source)} ; "
+            f'dcterms:hasVersion "{part.fingerprint}" ; dcterms:format "{"rdf" if part.is_rdf else "claims"}" .'
+            for part in parts
+        )
+        self._update(
+            f"DELETE {{ GRAPH ?book {{ ?g ?p ?o }} }} WHERE {{ VALUES ?book {{ <{_HELD}> <{_BEGUN}> }} "
+            f"VALUES ?g {{ {graphs} }} GRAPH ?book {{ ?g ?p ?o }} }};\n"
+            f"INSERT DATA {{ GRAPH <{_HELD}> {{ {notes} }} }}"
+        )
+
+    def _has(self, graph: str) -> bool:
+        return bool(self._select(f"SELECT ?s {{ GRAPH <{graph}> {{ ?s ?p ?o }} }} LIMIT 1"))
+
+    def _select(self, text: str) -> list[tuple[str | None, ...]]:
+        found = parse_query_results(self._ask(text).content, format=QueryResultsFormat.JSON)
+        assert isinstance(found, QuerySolutions)
+        names = [variable.value for variable in found.variables]
+        return [tuple(_plain(row[name]) for name in names) for row in found]
+
+    def _ask(self, text: str) -> httpx.Response:
+        accept = f"application/sparql-results+json, {_TRIPLES};q=0.9"
+        return self._send("POST", self._paths.query, data={"query": _PREFIXES + text}, accept=accept, is_query=True)
+
+    def _update(self, text: str) -> None:
+        self._send("POST", self._paths.update, data={"update": _PREFIXES + text})
+
+    def _send(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        content: bytes | None = None,
+        data: Mapping[str, str] | None = None,
+        accept: str = "*/*",
+        missing: bool = False,
+        is_query: bool = False,
+    ) -> httpx.Response:
+        """The server's answer. Raises UnreadableStore in one line, InvalidQuery if it is the query that is at fault."""
+        headers = {"Accept": accept} | ({"Content-Type": _TRIPLES} if content is not None else {})
+        answer = self._repeated(
+            lambda: self._client.request(
+                method, self._url + path, params=params, content=content, data=data, headers=headers
+            )
+        )
+        if answer.is_success or (missing and answer.status_code == httpx.codes.NOT_FOUND):
+            return answer
+        words = " ".join(answer.text.split())[:300]
+        if is_query and answer.status_code == httpx.codes.BAD_REQUEST:
+            raise InvalidQuery(f"query: {words}")
+        hint = "; set TRIPLOMACY_STORE_TOKEN, or _USER and _PASSWORD" if answer.status_code in (401, 403) else ""
+        raise UnreadableStore(f"{self._url}{path}: {method} was answered {answer.status_code} ({words}){hint}")
+
+    def _repeated(self, request: Callable[[], httpx.Response]) -> httpx.Response:
+        """The answer to a request, which is sent again, each time a little later, while the server is not well."""
+        for attempt in range(_ATTEMPTS):
+            last = attempt == _ATTEMPTS - 1
+            try:
+                answer = request()
+            except httpx.TransportError as error:
+                if last:
+                    raise UnreadableStore(f"{self._url}: does not answer ({error or type(error).__name__})") from error
+                time.sleep(_PATIENCE * 2**attempt)
+                continue
+            if last or answer.status_code not in _BUSY:
+                return answer
+            wait = answer.headers.get("retry-after", "")
+            time.sleep(min(float(wait), 60.0) if wait.isdigit() else _PATIENCE * 2**attempt)
+        raise AssertionError("the last attempt returns or raises")
+
+
+@contextmanager
+def opened(place: str, *, threshold: float | None = None) -> Iterator[RemoteStore]:
+    """The store at a URL, to be loaded: what was cut off is put in order, the ontology brought in."""
+    store = RemoteStore(place, threshold=0.5 if threshold is None else threshold)
+    try:
+        store.resume()
+        held = store.held()
+        new = [part for part in vocabulary_parts.vocabulary() if held.get(part.id) != _held(part)]
+        if new:
+            store.put(new)
+        yield store
+    finally:
+        store.close()
+
+
+@contextmanager
+def asked(place: str) -> Iterator[RemoteStore]:
+    """The store at a URL, to be asked: nothing there is changed."""
+    store = RemoteStore(place)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def _read(answer: httpx.Response, limit: int | None) -> Results:
+    if answer.headers.get("content-type", "").startswith("application/n-triples"):
+        triples = ((t.subject, t.predicate, t.object) for t in parse(answer.content, format=RdfFormat.N_TRIPLES))
+        return Results(("subject", "predicate", "object"), tuple(sorted(islice(triples, limit), key=str)))
+    found = parse_query_results(answer.content, format=QueryResultsFormat.JSON)
+    if not isinstance(found, QuerySolutions):
+        return Results(("answer",), ((Literal(bool(found)),),), boolean=bool(found))
+    variables = tuple(variable.value for variable in found.variables)
+    rows = (tuple(row[name] for name in variables) for row in found)
+    return Results(variables, tuple(islice(rows, limit)))
+
+
+class _Graphs:
+    """The graphs of the server, looked up one by one."""
+
+    def __init__(self, has: Callable[[str], bool]) -> None:
+        self._has = has
+
+    def __contains__(self, iri: object) -> bool:
+        return isinstance(iri, str) and self._has(str(NamedNode(iri).value))
+
+
+_TRIPLES = "application/n-triples"
+_PREFIXES = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in rdf.PREFIXES.items())
+
+
+def _known() -> str:
+    return ", ".join(f"{kind}+http://…" for kind in KINDS if kind)
+
+
+def _held(part: Part) -> Held:
+    return Held(OURS, part.fingerprint, True)
+
+
+def _begun(id_: str) -> str:
+    return f"<{graph_of(id_)}> dcterms:identifier {Literal(id_)} ."
+
+
+def _body(lines: Iterable[str]) -> bytes:
+    return "".join(f"{line} .\n" for line in lines).encode()
+
+
+def _plain(term: Term | None) -> str | None:
+    return term.value if isinstance(term, NamedNode | Literal) else None
+
+
+def _auth(url: str) -> httpx.Auth | None:
+    """A user's name and password, from the environment or from netrc."""
+    user = os.environ.get("TRIPLOMACY_STORE_USER")
+    if user:
+        _refuse_in_clear(url)
+        return httpx.BasicAuth(user, os.environ.get("TRIPLOMACY_STORE_PASSWORD", ""))
+    try:
+        return httpx.NetRCAuth()
+    except OSError:
+        return None
+
+
+def _token(url: str) -> dict[str, str]:
+    token = os.environ.get("TRIPLOMACY_STORE_TOKEN")
+    if not token:
+        return {}
+    _refuse_in_clear(url)
+    return {"Authorization": f"Bearer {token}"}
+
+
+def _refuse_in_clear(url: str) -> None:
+    address = httpx.URL(url)
+    if address.scheme == "http" and address.host not in _LOCAL:
+        raise UnreadableStore(f"{url}: credentials would travel in the clear; use https")

@@ -1,0 +1,197 @@
+"""Files into stores: what is skipped, replaced, removed, and what a kill leaves behind."""
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Literal, QuerySolutions, Store
+from sahel import LETTER, MAYBE, NIGER, RECORDS, REPLY, RIFLES, STRIKE, SUPPLY, TOGO
+
+from triplomacy import claims, loading
+from triplomacy import store as builds
+from triplomacy.claims import Claim, Document, Iri, Record
+from triplomacy.errors import TriplomacyError
+from triplomacy.exporters.formats import FORMATS
+from triplomacy.rdf import PREFIXES
+from triplomacy.relations.extraction import Extractor
+from triplomacy.stores import disk, snapshots
+from triplomacy.stores.embedded import EmbeddedStore
+
+
+def no_extractor() -> Extractor:
+    raise AssertionError("nothing here is to be read by the extractor")
+
+
+def load(store: EmbeddedStore, *paths: Path, prune: bool = False) -> str:
+    def fail(error: TriplomacyError) -> None:
+        raise error
+
+    return str(loading.load(store, paths, extractor=no_extractor, prune=prune, on_problem=fail))
+
+
+def write(path: Path, *records: Record) -> Path:
+    path.write_text("".join(claims.write(records)), encoding="utf-8")
+    return path
+
+
+def moved(claim: Claim, document: Document) -> Claim:
+    return replace(claim, evidence=replace(claim.evidence, document=document.id))
+
+
+def test_claims_are_loaded_once_and_replaced_when_they_change(tmp_path: Path) -> None:
+    store = EmbeddedStore()
+    path = write(tmp_path / "claims.jsonl", *RECORDS)
+    assert load(store, path) == "2 added, 0 replaced, 0 unchanged, 0 removed"
+    assert load(store, path) == "0 added, 0 replaced, 2 unchanged, 0 removed"
+    write(path, LETTER, MAYBE, *RECORDS[-3:])
+    assert load(store, path) == "0 added, 1 replaced, 1 unchanged, 0 removed"
+    assert store.query("SELECT ?c { ?c a kg:Claim ; kg:evidence/oa:hasSource ?d }").terms
+    assert len(store.query("SELECT ?c { ?c a kg:Claim }")) == 3
+
+
+def test_a_text_that_changed_takes_the_place_of_the_one_from_the_same_address(tmp_path: Path) -> None:
+    store = EmbeddedStore()
+    load(store, write(tmp_path / "old.jsonl", LETTER, SUPPLY))
+    changed = replace(LETTER, text=LETTER.text + " That was all.")
+    assert load(store, write(tmp_path / "new.jsonl", changed, moved(SUPPLY, changed))) == (
+        "0 added, 1 replaced, 0 unchanged, 0 removed"
+    )
+    assert set(store.held()) == {changed.id}
+
+
+def test_two_texts_of_one_name_stand_side_by_side(tmp_path: Path) -> None:
+    store = EmbeddedStore()
+    twin = replace(REPLY, text=REPLY.text + " It did.")
+    path = write(tmp_path / "claims.jsonl", REPLY, RIFLES, twin, moved(RIFLES, twin))
+    for _ in range(2):
+        load(store, path)
+        assert set(store.held()) == {REPLY.id, twin.id}
+
+
+def test_what_is_gone_is_removed_on_demand_only(tmp_path: Path) -> None:
+    store = EmbeddedStore()
+    load(store, write(tmp_path / "claims.jsonl", *RECORDS))
+    fewer = write(tmp_path / "fewer.jsonl", *RECORDS[-3:])
+    assert load(store, fewer) == "0 added, 0 replaced, 1 unchanged, 0 removed"
+    assert load(store, fewer, prune=True) == "0 added, 0 replaced, 1 unchanged, 1 removed"
+
+
+def test_nothing_is_removed_if_a_file_could_not_be_read(tmp_path: Path) -> None:
+    store = EmbeddedStore()
+    load(store, write(tmp_path / "claims.jsonl", *RECORDS))
+    bad = tmp_path / "bad.jsonl"
+    bad.write_text("{}\n")
+    problems: list[TriplomacyError] = []
+    done = loading.load(store, [bad], extractor=no_extractor, prune=True, on_problem=problems.append)
+    assert done.removed == 0
+    assert "bad.jsonl:1" in str(problems[0])
+
+
+def test_an_exported_graph_loads_as_what_it_was(tmp_path: Path) -> None:
+    FORMATS["nquads"].write(RECORDS, tmp_path / "graph.nq")
+    store, same = EmbeddedStore(), EmbeddedStore()
+    load(store, tmp_path / "graph.nq")
+    load(same, write(tmp_path / "claims.jsonl", *RECORDS))
+    for text in ("SELECT * { ?s ?p ?o }", "SELECT * { GRAPH ?g { ?s ?p ?o } }"):
+        assert set(store.query(text).rows) == set(same.query(text).rows)
+    assert [found.quote for found in store.archive.search("rifles")] == ["Mali sent 20 rifles to Niger in May."]
+    assert load(same, tmp_path / "graph.nq") == "1 added, 0 replaced, 2 unchanged, 0 removed"
+    assert same.archive.document(LETTER.id) == LETTER
+
+
+def test_graphs_that_left_their_file_leave_the_store(tmp_path: Path) -> None:
+    store = EmbeddedStore()
+    path = tmp_path / "own.trig"
+    path.write_text("@prefix e: <http://e.org/> . e:a { e:s e:p 1 } e:b { [] e:p 2 }")
+    load(store, path)
+    path.write_text("@prefix e: <http://e.org/> . e:a { e:s e:p 1 , 3 }")
+    assert load(store, path) == "0 added, 1 replaced, 0 unchanged, 1 removed"
+    assert sorted(store.query("SELECT ?o { ?s <http://e.org/p> ?o }").rows) == [("1",), ("3",)]
+
+
+def test_texts_are_read_once(tmp_path: Path, extractor: Extractor) -> None:
+    path = tmp_path / "news.txt"
+    path.write_text("Iran supplied drones to Russia on Monday.")
+    store, asked = EmbeddedStore(), []
+
+    def reader() -> Extractor:
+        asked.append(1)
+        return extractor
+
+    def again(again: bool = False) -> str:
+        return str(loading.load(store, [path], extractor=reader, again=again))
+
+    assert again() == "1 added, 0 replaced, 0 unchanged, 0 removed"
+    assert ("Iran",) in store.query("SELECT ?l { ?c a kg:Claim ; rdf:subject/rdfs:label ?l }").rows
+    assert again() == "0 added, 0 replaced, 1 unchanged, 0 removed"
+    assert len(asked) == 1
+    again(again=True)
+    assert len(asked) == 2
+    path.write_text("Iran supplied missiles to Russia on Monday.")
+    assert again() == "0 added, 1 replaced, 0 unchanged, 0 removed"
+    assert not store.archive.search("drones")
+
+
+def news(number: int, target: str) -> list[Record]:
+    """A document of its own with claims about a target, and one that many documents share."""
+    document = replace(LETTER, name=f"news-{number}", url=f"https://example.org/{number}")
+    other = replace(TOGO, iri=Iri(TOGO.iri.replace("Togo", target)), label=target)
+    made = [replace(SUPPLY, target=other), replace(MAYBE, source=NIGER, target=other), STRIKE]
+    return [document, *(moved(claim, document) for claim in made)]
+
+
+def corpus(path: Path, target: str, documents: int = 40) -> Path:
+    return write(path, *(record for number in range(documents) for record in news(number, target)))
+
+
+SLOW = """
+import sys, time
+from pathlib import Path
+from triplomacy import loading
+loading._TRIPLES = 40
+from triplomacy.cli import main
+print("ready", flush=True)
+main()
+"""
+
+
+def killed(store: Path, file: Path, seconds: float) -> None:
+    """A load that is killed so many seconds after it began to work."""
+    with subprocess.Popen(
+        [sys.executable, "-c", SLOW, "load", str(store), str(file), "-q"], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        process.stdout.readline()
+        time.sleep(seconds)
+        process.send_signal(signal.SIGKILL)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_kill_leaves_whole_documents_and_the_next_run_finishes(tmp_path: Path, seed: int) -> None:
+    old, new = corpus(tmp_path / "old.jsonl", "Togo"), corpus(tmp_path / "new.jsonl", "Benin")
+    folder = tmp_path / "store"
+    with disk.opened(folder) as store:
+        load(store, old)
+    killed(folder, new, random.Random(seed).uniform(0.3, 1.5))
+    with snapshots.open_snapshot(folder) as snapshot:
+        counts = set(snapshot.query("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?c a kg:Claim } } GROUP BY ?g").rows)
+        assert counts == {("3",)}
+    targets = "SELECT ?g (COUNT(DISTINCT ?o) AS ?n) { GRAPH ?g { ?c rdf:object ?o } } GROUP BY ?g"
+    left = Store.read_only(str(folder / "quads")).query(targets, prefixes=dict(PREFIXES))
+    assert isinstance(left, QuerySolutions)
+    assert [row["n"] for row in left] == [Literal(2)] * 40
+    with disk.opened(folder) as store:
+        load(store, new)
+        expected = builds.load(record for number in range(40) for record in news(number, "Benin"))
+        text = "SELECT ?s ?p ?o { ?s ?p ?o . ?s a kg:Claim }"
+        assert set(store.query(text).rows) == set(builds.query(expected, text).rows)
+        direct = "SELECT ?s ?p ?o { ?p a kg:Relation . ?s ?p ?o }"
+        assert set(store.query(direct).rows) == set(builds.query(expected, direct).rows)
+    with snapshots.open_snapshot(folder) as snapshot:
+        rows = snapshot.claims().execute("SELECT target, count(*) FROM claims GROUP BY ALL ORDER BY ALL").fetchall()
+        assert rows == [("Benin", 80), ("Niger", 40)]
