@@ -33,6 +33,9 @@ def answer(place: str, question: Question) -> Results:
 
     Raises InvalidQuery, UnknownActor, UnreadableStore or UnreadableDocument.
     """
+    if question.is_name:
+        # A name that is none is said before a store is opened.
+        queries.named_query(question.text)
     if stores.is_remote(place):
         from triplomacy.stores import remote
 
