@@ -51,7 +51,7 @@ def of_quads(quads: Iterable[Quad]) -> Build:
 
 def query(build: Build, text: str) -> Results:
     """The answer to a SELECT, ASK, CONSTRUCT or DESCRIBE query. Raises InvalidQuery: see `asking.ask`."""
-    return asking.ask(build.graphs, text)
+    return asking.ask(lambda: build.graphs, text)
 
 
 def resolve_actor(build: Build, text: str) -> NamedNode:

@@ -24,13 +24,15 @@ SELECT DISTINCT ?name ?actor WHERE {
 }"""
 
 
-def ask(store: Store, text: str, *, limit: int | None = None) -> Results:
+def ask(store: Callable[[], Store], text: str, *, limit: int | None = None) -> Results:
     """The answer to a SELECT, ASK, CONSTRUCT or DESCRIBE query; the prefixes of `rdf.PREFIXES` need no declaration.
 
-    At most `limit` rows. Raises InvalidQuery in one line if it is malformed or would reach outside the store.
+    `store` gives the store; at most `limit` rows are read. Raises InvalidQuery in one line if the query is malformed or
+    would reach outside the store.
     """
     prefixes = dict(rdf.PREFIXES)
-    return _answer(store, checked(text, prefixes=prefixes, graphs=_Graphs(store)), prefixes, limit)
+    text = checked(text, prefixes=prefixes, graphs=_Graphs(store))
+    return _answer(store(), text, prefixes, limit)
 
 
 def resolve_actor(query: Callable[[str], Results], text: str) -> NamedNode:
@@ -56,7 +58,7 @@ def resolve_actor(query: Callable[[str], Results], text: str) -> NamedNode:
 
 
 # The parser's errors hold on to the frames below them, so the solutions, which may not be freed by another thread,
-# are kept out of the frame that calls it.
+# and the store, whose lock is open as long as it lives, are kept out of the frame that calls it.
 def _answer(store: Store, text: str, prefixes: dict[str, str], limit: int | None) -> Results:
     try:
         answer = store.query(text, prefixes=prefixes)
@@ -76,8 +78,8 @@ def _answer(store: Store, text: str, prefixes: dict[str, str], limit: int | None
 class _Graphs:
     """The IRIs of a store's named graphs, looked up one by one."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Callable[[], Store]) -> None:
         self._store = store
 
     def __contains__(self, iri: object) -> bool:
-        return isinstance(iri, str) and self._store.contains_named_graph(NamedNode(iri))
+        return isinstance(iri, str) and self._store().contains_named_graph(NamedNode(iri))

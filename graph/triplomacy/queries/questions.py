@@ -46,7 +46,8 @@ def answer(place: str, question: Question) -> Results:
 
         with open_snapshot(Path(place)) as snapshot:
             return _answer(snapshot.query, question)
-    return _answer(partial(ask, builds.open_build(Path(place)).graphs), question)
+    build = builds.open_build(Path(place))
+    return _answer(partial(ask, lambda: build.graphs), question)
 
 
 def _answer(query: stores.Query, question: Question) -> Results:

@@ -77,7 +77,7 @@ class EmbeddedStore:
 
     def query(self, text: str, *, limit: int | None = None) -> Results:
         """The answer to a SPARQL query, at most so many rows. Raises InvalidQuery."""
-        return ask(self.quads, text, limit=limit)
+        return ask(lambda: self.quads, text, limit=limit)
 
     def close(self) -> None:
         """Ends the work with it."""

@@ -50,7 +50,7 @@ class Snapshot:
 
     def query(self, text: str, *, limit: int | None = None) -> Results:
         """The answer to a SPARQL query, at most so many rows. Raises InvalidQuery."""
-        return ask(self.graph, text, limit=limit)
+        return ask(lambda: self.graph, text, limit=limit)
 
     def claims(self) -> "DuckDBPyConnection":
         """A DuckDB connection with the view `claims`, one row a claim; see `projection` for its columns."""
