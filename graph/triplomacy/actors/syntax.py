@@ -18,10 +18,11 @@ def conjuncts(head: Token) -> list[Token]:
 
 def _hyphenated(token: Token) -> list[Token]:
     """The first of two names that a hyphen joins: "US" in "US-China talks"."""
-    before = token.doc[max(0, token.i - 2) : token.i]
-    joined = len(before) == 2 and before[1].text in ("-", "–") and not (before[0].whitespace_ or before[1].whitespace_)
-    names = joined and before[0].text[:1].isupper() and token.text[:1].isupper() and before[0].head == token
-    return [before[0]] if names else []
+    if token.i < 2 or (hyphen := token.nbor(-1)).text not in ("-", "–"):
+        return []
+    first = token.nbor(-2)
+    names = first.text[:1].isupper() and token.text[:1].isupper() and first.head == token
+    return [first] if names and not (first.whitespace_ or hyphen.whitespace_) else []
 
 
 def agents(noun: Token) -> list[Token]:

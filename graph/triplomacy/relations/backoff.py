@@ -55,7 +55,7 @@ class Backoff:
         """The best reading of each two actors."""
         best: dict[frozenset[str], Typed] = {}
         for source, target, predicates in _candidates(sentence, discourse):
-            found = pairs.features(words, list(source.tokens), list(target.tokens))
+            found = words.features(list(source.tokens), list(target.tokens))
             linked = self._classifier.linked(found)
             if linked < LEAST:
                 continue

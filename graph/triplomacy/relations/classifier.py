@@ -43,7 +43,8 @@ class Model:
 
     def probabilities(self, features: Features) -> Mapping[str, float]:
         """A probability for each label; they sum to 1. Features that training did not meet count for nothing."""
-        known = [(self.rows[name], damped(count)) for name, count in features.items() if name in self.rows]
+        found = ((self.rows.get(name), count) for name, count in features.items())
+        known = [(row, damped(count)) for row, count in found if row is not None]
         rows = np.array([row for row, _ in known], np.int64)
         values = np.array([value for _, value in known], np.float32) * self.rarity[rows]
         norm = float(np.linalg.norm(values)) or 1.0
@@ -105,7 +106,7 @@ def conflict(roots: Mapping[str, float]) -> float:
 
 def damped(count: float) -> float:
     """How much a feature counts that occurs `count` times."""
-    return 1.0 + math.log(count)
+    return 1.0 + math.log(count) if count != 1 else 1.0
 
 
 def folded(relation: str) -> str:

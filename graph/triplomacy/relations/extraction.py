@@ -193,7 +193,7 @@ class Extractor:
         if not (source and target):
             # There are no words to judge: the rules stand alone.
             return Signals(certainty=reading.certainty, linked=reading.certainty, agreement=reading.certainty)
-        found = pairs.features(words, list(source), list(target))
+        found = words.features(list(source), list(target))
         agreement = self._classifier.roots.probabilities(found)[root]
         return Signals(certainty=reading.certainty, linked=self._classifier.linked(found), agreement=agreement)
 

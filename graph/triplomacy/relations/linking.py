@@ -56,7 +56,7 @@ class Linker:
         root = classifier.folded(reading.cue.relation)
         if root not in self._model.roots.labels:
             return 0.0
-        found = pairs.features(words, list(reading.source.tokens), list(reading.target.tokens))
+        found = words.features(list(reading.source.tokens), list(reading.target.tokens))
         linked = self._model.linked(found)
         return linked * self._model.roots.probabilities(found)[root] if linked >= LEAST else 0.0
 

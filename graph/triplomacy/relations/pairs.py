@@ -29,6 +29,14 @@ class Words:
 
     def __init__(self, sentence: Tokens, lexicon: Lexicon) -> None:
         self._sentence, self._lexicon = sentence, lexicon
+        self._pairs: dict[tuple[tuple[int, ...], tuple[int, ...]], Features] = {}
+
+    def features(self, source: Sequence[Token], target: Sequence[Token]) -> Features:
+        """What a pair of mentions looks like: see `features`; looked at once."""
+        key = tuple(token.i for token in source), tuple(token.i for token in target)
+        if key not in self._pairs:
+            self._pairs[key] = features(self, source, target)
+        return self._pairs[key]
 
     @cached_property
     def tokens(self) -> list[Token]:
@@ -39,6 +47,11 @@ class Words:
     def lemmas(self) -> Mapping[Token, str]:
         """Each word's lemma in lower case."""
         return {token: lemma(token) for token in self.tokens}
+
+    @cached_property
+    def arguments(self) -> Sequence[int]:
+        """The places of subjects, objects and obliques."""
+        return [token.i for token in self._sentence if token.dep_.startswith(("nsubj", "obj", "obl"))]
 
     @cached_property
     def roots(self) -> Mapping[Token, Collection[str]]:
@@ -85,7 +98,7 @@ def features(words: Words, source: Sequence[Token], target: Sequence[Token]) -> 
     for name, mention in (("source", source), ("target", target)):
         found.update(f"{name}:{lemmas[token]}" for token in mention)
         found.update(f"{name} cue:{root}" for token in mention for root in roots.get(token, ()))
-        found.update(f"{name} {trait}" for trait in _traits(mention))
+        found.update(f"{name} {trait}" for trait in _traits(words, mention))
     found.update(f"cue:{root}" for token, own in roots.items() if token not in inside for root in own)
     if source and target:
         found.update(_between(words, source, target))
@@ -107,7 +120,7 @@ def head_of(mention: Sequence[Token]) -> Token:
     return next((token for token in mention if token.head not in inside or token.head == token), mention[-1])
 
 
-def _traits(mention: Sequence[Token]) -> Iterator[str]:
+def _traits(words: Words, mention: Sequence[Token]) -> Iterator[str]:
     """What kind of thing a mention is, and how it stands in its clause."""
     if not mention:
         yield "is missing"
@@ -117,7 +130,7 @@ def _traits(mention: Sequence[Token]) -> Iterator[str]:
     yield from (f"kind:{kind}" for kind in kinds or {head.pos_})
     yield f"as:{head.dep_}"
     yield f"of:{head.head.pos_}"
-    before = sum(1 for token in head.sent if token.i < head.i and token.dep_.startswith(("nsubj", "obj", "obl")))
+    before = sum(1 for place in words.arguments if place < head.i)
     yield f"place:{min(before, 4)}"
 
 

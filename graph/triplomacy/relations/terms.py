@@ -24,8 +24,9 @@ def noun_terms(head: Token) -> tuple[str, ...]:
 def hyphenated(token: Token) -> tuple[str, ...]:
     """The words that hyphens join a token to, which the tokenizer has split: "cease-fire", "know-how"."""
     doc, found = token.doc, []
-    for start in (token.i, token.i - 2):
-        words = doc[start : start + 3] if start >= 0 else doc[0:0]
-        if len(words) == 3 and words[1].text == "-" and not words[0].whitespace_ and not words[1].whitespace_:
-            found.append(words.text.lower())
+    for hyphen in (token.i + 1, token.i - 1):
+        if 0 < hyphen < len(doc) - 1 and doc[hyphen].text == "-":
+            words = doc[hyphen - 1 : hyphen + 2]
+            if not words[0].whitespace_ and not words[1].whitespace_:
+                found.append(words.text.lower())
     return tuple(found)
