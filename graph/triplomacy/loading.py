@@ -7,6 +7,7 @@ changed there takes the place of the old one. Claims and RDF are compared by a h
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, parse
@@ -59,15 +60,17 @@ def load(
     extractor: Callable[[], Extractor],
     prune: bool = False,
     again: bool = False,
+    published: date | None = None,
     on_problem: OnProblem = lambda error: None,
     on_step: OnStep = lambda step: None,
 ) -> Loaded:
     """Takes files into a store: texts, which the extractor reads, claims as JSON Lines, and RDF.
 
     `prune` removes what is in none of the files, unless one of them could not be read. `again` reads texts anew that
-    the store holds already. Each document is in the store wholly or not at all, whenever this ends.
+    the store holds already. `published` is the day of publication of texts that do not give theirs. Each document is in
+    the store wholly or not at all, whenever this ends.
     """
-    return _Load(store, extractor, again, on_problem, on_step).run(paths, prune)
+    return _Load(store, extractor, again, published, on_problem, on_step).run(paths, prune)
 
 
 class _Load:
@@ -78,10 +81,11 @@ class _Load:
         store: GraphStore,
         extractor: Callable[[], Extractor],
         again: bool,
+        published: date | None,
         on_problem: OnProblem,
         on_step: OnStep,
     ) -> None:
-        self._store, self._extractor, self._again = store, extractor, again
+        self._store, self._extractor, self._again, self._published = store, extractor, again, published
         self._on_problem, self._on_step = on_problem, on_step
         self._held = dict(store.held())
         self._at: dict[str, set[str]] = {}
@@ -158,6 +162,7 @@ class _Load:
             self._done.unchanged += document.id not in self._seen
             self._seen.add(document.id)
             return
+        document = replace(document, published=document.published or self._published)
         for _, explained in self._extractor().explain([document]):
             found = [claim for one in explained for claim in one.claims]
             yield parts.of_records([document, *found], source=str(path.resolve()), threshold=self._store.threshold)

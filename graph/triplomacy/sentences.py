@@ -24,7 +24,7 @@ class Judged:
 
 def judged(path: Path, reader: Extractor, *, by_root: bool = False) -> Iterator[Judged]:
     """The sentences of a file, each wanted claim found once; see `fits` for `by_root`."""
-    records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    records = [json.loads(line) for line in path.read_text(encoding="utf-8").rstrip("\n").split("\n")]
     documents = [Document(name=record["id"], text=record["text"]) for record in records]
     for (_, claims), record in zip(reader.claims(documents), records, strict=True):
         left = list(record["claims"])

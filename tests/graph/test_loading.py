@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -195,3 +196,19 @@ def test_a_kill_leaves_whole_documents_and_the_next_run_finishes(tmp_path: Path,
     with snapshots.open_snapshot(folder) as snapshot:
         rows = snapshot.claims().execute("SELECT target, count(*) FROM claims GROUP BY ALL ORDER BY ALL").fetchall()
         assert rows == [("Benin", 80), ("Niger", 40)]
+
+
+def test_line_ends_that_only_unicode_knows_do_not_break_a_text_that_is_made_anew(tmp_path: Path) -> None:
+    odd = replace(LETTER, text=LETTER.text + "\u2028\x85\x1c\u2029 Finis.")
+    with disk.opened(tmp_path / "store") as store:
+        load(store, write(tmp_path / "odd.jsonl", odd, moved(SUPPLY, odd)))
+        assert loading.reindex(store) > 0
+        assert len(store.query("SELECT ?c { ?c a kg:Claim }")) == 1
+
+
+def test_texts_without_a_day_get_the_one_that_is_given(tmp_path: Path, extractor: Extractor) -> None:
+    path = tmp_path / "strike.txt"
+    path.write_text("France attacked Mali on Friday.\n", encoding="utf-8")
+    store = EmbeddedStore()
+    loading.load(store, [path], extractor=lambda: extractor, published=date(2026, 6, 17))
+    assert store.query('ASK { ?c a kg:Claim ; kg:earliest "2026-06-12"^^xsd:date }').boolean is True

@@ -59,8 +59,10 @@ class History:
     def barring(self, actors: frozenset[str]) -> Iterator[None]:
         """Within it, no pronoun or description means one of these, given by their IRIs."""
         self._barred = actors
-        yield
-        self._barred = frozenset()
+        try:
+            yield
+        finally:
+            self._barred = frozenset()
 
     def add(self, token: Token, actor: Actor, *, listed: int = 1, adjective: bool = False) -> None:
         """Notes that a token refers to an actor; `listed` counts the actors in its coordination."""

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from triplomacy.arguments import Actors, Json, Pipeline, Quiet
+from triplomacy.arguments import Actors, Json, Pipeline, Published, Quiet
 from triplomacy.errors import TriplomacyError
 
 Store = Annotated[str, typer.Argument(metavar="STORE", help="The folder of a store, or the URL of a SPARQL endpoint.")]
@@ -26,6 +26,7 @@ def load(
     ] = None,
     pipeline: Pipeline = None,
     actors: Actors = None,
+    published: Published = None,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
@@ -54,7 +55,14 @@ def load(
         progress.shown(len(files), quiet=quiet) as step,
     ):
         done = loading.load(
-            opened, files, extractor=extractor, prune=prune, again=again, on_problem=on_problem, on_step=step
+            opened,
+            files,
+            extractor=extractor,
+            prune=prune,
+            again=again,
+            published=published.date() if published else None,
+            on_problem=on_problem,
+            on_step=step,
         )
     if as_json:
         typer.echo(json.dumps({name: getattr(done, name) for name in done.__dataclass_fields__}))

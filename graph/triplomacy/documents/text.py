@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from triplomacy.claims import Document
-from triplomacy.documents import publication
+from triplomacy.documents.publication import published
 from triplomacy.errors import UnreadableDocument
 
 LONGEST_LINE = 1_000_000
@@ -53,7 +53,7 @@ def document(data: bytes, *, name: str, place: str) -> Document:
                 f"{place}:{number}: a line of {len(line):,} characters, more than {LONGEST_LINE:,}; "
                 "break the text into paragraphs"
             )
-    return Document(name=name, text=text, title=_title(text), published=publication.published(text))
+    return Document(name=name, text=text, title=_title(text), published=published(text))
 
 
 def _decoded(data: bytes, place: str) -> str:

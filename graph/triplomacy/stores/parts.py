@@ -62,7 +62,7 @@ class Part:
     @cached_property
     def records(self) -> tuple[Record, ...]:
         """The document and its claims; none if it is RDF."""
-        return () if self.is_rdf else tuple(claims.read(self.body.decode().splitlines(), origin=self.source))
+        return () if self.is_rdf else tuple(claims.read(self.body.decode().split("\n"), origin=self.source))
 
     @property
     def triples(self) -> frozenset[str]:
