@@ -58,4 +58,4 @@ class InvalidWindow(TriplomacyError, ValueError):
 
 
 class InvalidService(TriplomacyError, ValueError):
-    """A service cannot be started as asked: no token, or an address that cannot be listened at."""
+    """A service cannot be started as asked: an address cannot be listened at."""

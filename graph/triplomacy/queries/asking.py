@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, Store
 from triplomacy import rdf
 from triplomacy.errors import InvalidQuery, UnknownActor
 from triplomacy.ontology import ID
-from triplomacy.queries.guard import checked
+from triplomacy.queries.guard import Graphs, checked
 from triplomacy.queries.results import Results
 
 _NAMES = """
@@ -31,7 +31,7 @@ def ask(store: Callable[[], Store], text: str, *, limit: int | None = None) -> R
     would reach outside the store.
     """
     prefixes = dict(rdf.PREFIXES)
-    text = checked(text, prefixes=prefixes, graphs=_Graphs(store))
+    text = checked(text, prefixes=prefixes, graphs=Graphs(lambda graph: store().contains_named_graph(graph)))
     return _answer(store(), text, prefixes, limit)
 
 
@@ -73,13 +73,3 @@ def _answer(store: Store, text: str, prefixes: dict[str, str], limit: int | None
         return Results(("subject", "predicate", "object"), tuple(sorted(islice(triples, limit), key=str)))
     except (SyntaxError, ValueError, OSError, RuntimeError) as error:
         raise InvalidQuery(f"query: {' '.join(str(error).split())}") from error
-
-
-class _Graphs:
-    """The IRIs of a store's named graphs, looked up one by one."""
-
-    def __init__(self, store: Callable[[], Store]) -> None:
-        self._store = store
-
-    def __contains__(self, iri: object) -> bool:
-        return isinstance(iri, str) and self._store().contains_named_graph(NamedNode(iri))

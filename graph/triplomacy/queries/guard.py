@@ -3,15 +3,30 @@
 The text is parsed, not searched, so the word "service" in a label is no offence. Updates do not parse as queries.
 """
 
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from typing import Any
 
+from pyoxigraph import NamedNode
 from pyparsing import ParseException, ParseResults
 from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import expandUnicodeEscapes, parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
 from triplomacy.errors import InvalidQuery
+
+
+class Graphs:
+    """The IRIs of a store's named graphs, looked up one by one: `has` says whether it holds a graph."""
+
+    def __init__(self, has: Callable[[NamedNode], bool]) -> None:
+        self._has = has
+
+    def __contains__(self, iri: object) -> bool:
+        try:
+            graph = NamedNode(str(iri))
+        except ValueError:
+            return False
+        return self._has(graph)
 
 
 def checked(text: str, *, prefixes: dict[str, str], graphs: Container[str]) -> str:

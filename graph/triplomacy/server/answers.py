@@ -21,7 +21,7 @@ from pyoxigraph import (
 
 from triplomacy import rdf
 from triplomacy.errors import InvalidQuery
-from triplomacy.queries.guard import checked
+from triplomacy.queries.guard import Graphs, checked
 from triplomacy.server.negotiation import GRAPHS, TABLES, chosen
 from triplomacy.server.refusals import Refusal
 
@@ -82,7 +82,7 @@ def write(question: Question, graph: Store, path: Path) -> str:
 
 def _asked(question: Question, graph: Store) -> QueryBoolean | QuerySolutions | QueryTriples:
     prefixes = dict(rdf.PREFIXES)
-    graphs = _Graphs(graph)
+    graphs = Graphs(graph.contains_named_graph)
     try:
         text = checked(question.text, prefixes=prefixes, graphs=graphs)
     except InvalidQuery as error:
@@ -162,16 +162,3 @@ class _Bounded:
         outside = parts[self._in_quotes :: 2]
         self._in_quotes ^= len(parts) % 2 == 0
         return sum(part.count(b"\n") for part in outside)
-
-
-class _Graphs:
-    """The IRIs of a store's named graphs, looked up one by one."""
-
-    def __init__(self, graph: Store) -> None:
-        self._graph = graph
-
-    def __contains__(self, iri: object) -> bool:
-        try:
-            return self._graph.contains_named_graph(NamedNode(str(iri)))
-        except ValueError:
-            return False

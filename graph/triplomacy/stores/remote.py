@@ -32,7 +32,7 @@ from pyoxigraph import (
 from triplomacy import rdf
 from triplomacy.errors import InvalidQuery, UnreadableStore
 from triplomacy.ontology import GRAPH
-from triplomacy.queries.guard import checked
+from triplomacy.queries.guard import Graphs, checked
 from triplomacy.queries.results import Results, Term
 from triplomacy.stores import parts as vocabulary_parts
 from triplomacy.stores.parts import OURS, Held, Part, graph_of
@@ -141,7 +141,7 @@ class RemoteStore:
     def query(self, text: str, *, limit: int | None = None) -> Results:
         """The answer to a SPARQL query, at most so many rows. Raises InvalidQuery."""
         prefixes = dict(rdf.PREFIXES)
-        checked(text, prefixes=prefixes, graphs=_Graphs(self._has))
+        checked(text, prefixes=prefixes, graphs=Graphs(self._has))
         return _read(self._ask(text), limit)
 
     def close(self) -> None:
@@ -198,8 +198,8 @@ class RemoteStore:
             f"INSERT DATA {{ GRAPH <{_HELD}> {{ {notes} }} }}"
         )
 
-    def _has(self, graph: str) -> bool:
-        return bool(self._select(f"SELECT ?s {{ GRAPH <{graph}> {{ ?s ?p ?o }} }} LIMIT 1"))
+    def _has(self, graph: NamedNode) -> bool:
+        return bool(self._select(f"SELECT ?s {{ GRAPH {graph} {{ ?s ?p ?o }} }} LIMIT 1"))
 
     def _select(self, text: str) -> list[tuple[str | None, ...]]:
         found = parse_query_results(self._ask(text).content, format=QueryResultsFormat.JSON)
@@ -294,16 +294,6 @@ def _read(answer: httpx.Response, limit: int | None) -> Results:
     variables = tuple(variable.value for variable in found.variables)
     rows = (tuple(row[name] for name in variables) for row in found)
     return Results(variables, tuple(islice(rows, limit)))
-
-
-class _Graphs:
-    """The graphs of the server, looked up one by one."""
-
-    def __init__(self, has: Callable[[str], bool]) -> None:
-        self._has = has
-
-    def __contains__(self, iri: object) -> bool:
-        return isinstance(iri, str) and self._has(str(NamedNode(iri).value))
 
 
 _TRIPLES = "application/n-triples"
