@@ -18,6 +18,9 @@ from triplomacy.errors import InvalidRecord, UnreadableDocument
 
 T = TypeVar("T")
 
+# A speaker without a name is called as such an actor is, without article and number: "diplomats" for "two diplomats".
+_COUNT = re.compile(r"^(?:(?:a|an|the|one|two|three|four|five|six|seven|eight|nine|ten|\d+) )+(?=\w)", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoldActor:
@@ -171,7 +174,7 @@ def prediction(document: Document, claim: Claim) -> dict[str, Any]:
         "modality": claim.modality,
         "source_state": claim.source.principal.label,
         "target_state": claim.target.principal.label,
-        "attribution": (said.actor.label if said.actor else said.text) if said else None,
+        "attribution": (said.actor.label if said.actor else _COUNT.sub("", said.text)) if said else None,
         "theme": list(claim.theme),
         "quantity": claim.quantity.text if claim.quantity else None,
         "inferred": claim.inferred,

@@ -3,7 +3,7 @@
 import pytest
 
 from parses import parse, word
-from triplomacy.relations.attachment import complements, governor
+from triplomacy.relations.attachment import complements, governor, subjects
 
 STANCES = frozenset({"accuse", "urge"})
 
@@ -81,3 +81,27 @@ def test_a_phrase_before_an_infinitive_is_of_the_verb_above(dep: str, above: lis
     doc = parse(CALLED.format(dep))
     for verb, expected in (("called", above), ("talk", below)):
         assert [t.text for t in complements(word(doc, verb)) if t.dep_ == "obl"] == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "stalled", "said"),
+    [
+        (
+            "Talks/NNS/nsubj/2 stalled/VBD/ccomp/6/stall ,/,/punct/2 two/CD/nummod/5 diplomats/NNS/nsubj/2 "
+            "said/VBD/root/0/say",
+            ["Talks"],
+            ["diplomats"],
+        ),
+        (
+            "Talks/NNS/nsubj/2 stalled/VBD/ccomp/6/stall ,/,/punct/2 two/CD/nummod/5 diplomats/NNS/nsubj/6 "
+            "said/VBD/root/0/say",
+            ["Talks"],
+            ["diplomats"],
+        ),
+        ("Here/RB/advmod/2 stalled/VBD/ccomp/4/stall talks/NNS/nsubj/2 said/VBD/root/0/say", ["talks"], []),
+    ],
+)
+def test_who_speaks_after_a_clause_is_not_its_subject(written: str, stalled: list[str], said: list[str]) -> None:
+    doc = parse(written)
+    for verb, expected in (("stalled", stalled), ("said", said)):
+        assert [t.text for t in subjects(word(doc, verb))] == expected

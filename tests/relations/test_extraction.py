@@ -185,6 +185,22 @@ def test_it_is_kept_whose_word_it_is(extractor: Extractor, text: str) -> None:
     assert claim.attribution is not None and claim.attribution.text == "Ukraine"
 
 
+@pytest.mark.parametrize(
+    ("speaker", "whose"),
+    [
+        ("the officials", "two officials familiar with the plan"),
+        ("the analysts", "the analysts"),
+        ("other officials", "other officials"),
+    ],
+)
+def test_a_speaker_named_again_is_who_spoke_before(extractor: Extractor, speaker: str, whose: str) -> None:
+    text = (
+        f"Spain will train pilots, two officials familiar with the plan said. Chad sold tanks to Mali, {speaker} said."
+    )
+    [claim] = [c for c in claims(extractor, text) if c.relation == "suppliesArmsTo"]
+    assert claim.attribution is not None and claim.attribution.text == whose
+
+
 def test_a_pronoun_goes_on_about_the_subject_of_the_sentence_before(extractor: Extractor) -> None:
     found = claims(extractor, "Turkey recalled its envoy from Israel. It also condemned Egypt.")
     assert "Turkey criticizes Egypt" in triples(found)

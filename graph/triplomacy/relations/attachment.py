@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from triplomacy.relations.terms import verb_terms
 
 _FINITE_TAGS = frozenset({"MD", "VBD", "VBP", "VBZ"})
-_SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
+SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
 
 
 def governor(token: Token, stances: Collection[str] = ()) -> Token:
@@ -37,6 +37,25 @@ def complements(verb: Token) -> list[Token]:
     return [*own, *(child for clause in below for child in clause.children if _precedes_infinitive(child))]
 
 
+def subjects(verb: Token) -> tuple[Token, ...]:
+    """The subjects of a verb; who speaks after a clause is not the clause's: "Talks stalled, two diplomats said"."""
+    own = tuple(child for child in verb.children if child.dep_ in SUBJECTS and _speaker_of(child) is None)
+    if own:
+        return own
+    before = (clause for clause in verb.children if clause.dep_ == "ccomp" and clause.i < verb.i)
+    return tuple(child for clause in before for child in clause.rights if _speaker_of(child) == verb)
+
+
+def _speaker_of(subject: Token) -> Token | None:
+    """The verb of saying right after a second subject that a parser gave to the clause before."""
+    clause = subject.head
+    if subject.dep_ not in SUBJECTS or subject.i < clause.i or clause.dep_ != "ccomp" or clause.head.i < subject.i:
+        return None
+    second = any(child.dep_ in SUBJECTS for child in clause.lefts)
+    alone = not _has(clause.head, *SUBJECTS)
+    return clause.head if second and alone and clause.right_edge == subject.right_edge else None
+
+
 def _precedes_infinitive(phrase: Token) -> bool:
     """Whether a phrase stands between the verb above and the "to" of the infinitive that it was hung on."""
     clause = phrase.head
@@ -46,7 +65,7 @@ def _precedes_infinitive(phrase: Token) -> bool:
 
 
 def _is_clause(token: Token) -> bool:
-    return _is_finite(token) if token.pos_ == "VERB" else token.pos_ == "AUX" or _has(token, "cop", *_SUBJECTS)
+    return _is_finite(token) if token.pos_ == "VERB" else token.pos_ == "AUX" or _has(token, "cop", *SUBJECTS)
 
 
 def _is_finite(verb: Token) -> bool:
@@ -59,7 +78,7 @@ def _is_finite(verb: Token) -> bool:
 
 def _participle_before(token: Token) -> Token | None:
     """The participle after a noun that this one goes on from, though it was hung on a verb further up."""
-    if token.tag_ != "VBN" or _has(token, "aux", "aux:pass", *_SUBJECTS):
+    if token.tag_ != "VBN" or _has(token, "aux", "aux:pass", *SUBJECTS):
         return None
     between = token.doc[token.head.i + 1 : token.i]
     nouns = (t for t in reversed(between) if t.dep_ == "acl" and t.tag_ == "VBN")
@@ -68,7 +87,7 @@ def _participle_before(token: Token) -> Token | None:
 
 def _reported_alone(clause: Token, token: Token, stances: Collection[str]) -> bool:
     """Whether a verb after "and" leaves the reported clause: it has no subject or "that", and reports on its own."""
-    own = _has(token, "mark", *_SUBJECTS)
+    own = _has(token, "mark", *SUBJECTS)
     like = any(term in stances for term in verb_terms(clause))
     return not own and not like and clause.head.pos_ == "VERB" and clause.head.i < clause.i
 

@@ -13,7 +13,7 @@ from triplomacy import language, ontology
 from triplomacy.actors.mentions import NameMatcher
 from triplomacy.actors.nouns import is_sport
 from triplomacy.actors.references import Discourse, Reference
-from triplomacy.claims import Actor, Attribution, Claim, Document, Evidence, Inference, Span
+from triplomacy.claims import Claim, Document, Evidence, Inference, Span
 from triplomacy.gazetteer import Gazetteer
 from triplomacy.language import Sentence
 from triplomacy.relations import classifier as pair_classifier
@@ -25,6 +25,7 @@ from triplomacy.relations.confidence import Signals
 from triplomacy.relations.frames import Frame, FrameReader
 from triplomacy.relations.linking import Linker
 from triplomacy.relations.reading import Reader, Reading, Rejection
+from triplomacy.relations.speakers import Speakers
 
 # Longer "sentences" are lists and tables that lost their line breaks; a parse of one says nothing.
 _LONGEST_SENTENCE = 140
@@ -42,6 +43,15 @@ class Explained:
     claims: tuple[Claim, ...]
     rejections: tuple[Rejection, ...]
     unread: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A document with what has been told in it so far."""
+
+    document: Document
+    discourse: Discourse
+    speakers: Speakers
 
 
 class Extractor:
@@ -81,9 +91,11 @@ class Extractor:
         """The same with what was read and what was rejected, sentence by sentence."""
         for document, sentences in language.parsed(self._nlp, documents):
             discourse = Discourse(document, sentences, self._matcher)
-            yield document, [self._sentence(document, sentence, discourse) for sentence in sentences]
+            text = _Text(document, discourse, Speakers(document, discourse))
+            yield document, [self._sentence(text, sentence) for sentence in sentences]
 
-    def _sentence(self, document: Document, sentence: Sentence, discourse: Discourse) -> Explained:
+    def _sentence(self, text: _Text, sentence: Sentence) -> Explained:
+        discourse = text.discourse
         discourse.enter(sentence)
         if unread := _unread(sentence):
             return Explained(sentence, (), (), (), unread)
@@ -106,34 +118,33 @@ class Extractor:
         halves = (half for frame in half_read.values() for half in reader.halves(frame))
         taken = {reading.principals for reading in readings}
         readings += self._linker.read(halves, sentence, words, discourse, taken=taken)
-        for speaker in self._speakers(found, discourse):
-            discourse.deeds.add("SAY", speaker)
+        for speaker in self._speakers(found):
+            text.speakers.note(sentence, speaker)
+            for reference in discourse.references(speaker, alone=True):
+                discourse.deeds.add("SAY", reference.actor)
         for reading in readings:
             if self._relations[reading.cue.relation].layer == "affiliation":
                 discourse.register.appoint(reading.source.actor, reading.target.actor)
         claims: list[Claim] = []
         for reading in self._without_echoes(readings):
-            qualified = self._claim(document, sentence, words, reading, discourse)
+            qualified = self._claim(text, sentence, words, reading)
             if isinstance(qualified, Claim):
                 claims.append(qualified)
             else:
                 rejections.append(qualified)
         if not readings:
             for typed in self._backoff.read(sentence, words, discourse):
-                claims += self._typed_claim(document, sentence, typed, discourse)
+                claims += self._typed_claim(text, sentence, typed)
         return Explained(sentence, tuple(found), tuple(best_of_each(claims)), tuple(rejections))
 
-    def _speakers(self, frames: Iterable[Frame], discourse: Discourse) -> Iterator[Actor]:
+    def _speakers(self, frames: Iterable[Frame]) -> Iterator[Token]:
         """Who speaks in a sentence: whose words "the remarks" of the next one are."""
         for frame in frames:
             entry = self._embeddings.of(frame.head) if frame.kind == "verb" else None
             if entry is not None and entry.attribution == "subj":
-                for token in frame.slots.get("subj", ()):
-                    yield from (reference.actor for reference in discourse.references(token, alone=True))
+                yield from frame.slots.get("subj", ())
 
-    def _claim(
-        self, document: Document, sentence: Sentence, words: pairs.Words, reading: Reading, discourse: Discourse
-    ) -> Claim | Rejection:
+    def _claim(self, text: _Text, sentence: Sentence, words: pairs.Words, reading: Reading) -> Claim | Rejection:
         head, cue = reading.frame.head, reading.cue
         qualifiers = self._scopes.own(head) if reading.answered else self._scopes.scope(head)
         if qualifiers.blocked:
@@ -147,25 +158,23 @@ class Extractor:
         modality = cue.modality if qualifiers.modality == "actual" else qualifiers.modality
         above = head.head if head.dep_ == "obj" and self._frames.is_light(head.head) else None
         return Claim(
-            source=discourse.register.current(reading.source.actor),
+            source=text.discourse.register.current(reading.source.actor),
             relation=relation,
-            target=discourse.register.current(reading.target.actor),
-            evidence=_evidence(document, sentence, head, reading.source, reading.target),
+            target=text.discourse.register.current(reading.target.actor),
+            evidence=_evidence(text.document, sentence, head, reading.source, reading.target),
             polarity="negative" if negative else "positive",
             modality=modality,
             confidence=self._calibrate(self._signals(sentence, words, reading)),
             theme=self._theme(reading),
             quantity=phrases.quantity(reading.theme or [reading.target.tokens.root]),
-            time=times.time(head, modality, document.published, carrier=above),
+            time=times.time(head, modality, text.document.published, carrier=above),
             place=phrases.place(head),
             inference=_inference(reading),
-            attribution=self._attribution(document, sentence, qualifiers.speakers, discourse),
+            attribution=text.speakers.attribution(sentence, qualifiers.speakers),
             method=f"cue {cue.place}, linked by the model" if reading.linked else f"cue {cue.place}",
         )
 
-    def _typed_claim(
-        self, document: Document, sentence: Sentence, typed: Typed, discourse: Discourse
-    ) -> Iterator[Claim]:
+    def _typed_claim(self, text: _Text, sentence: Sentence, typed: Typed) -> Iterator[Claim]:
         """The claim that the classifier makes; none if something denies, plans or asks for the deed."""
         scopes = [self._scopes.scope(token) for token in typed.predicates]
         if any(s.blocked or s.polarity == "negative" or s.modality != "actual" for s in scopes):
@@ -173,14 +182,14 @@ class Extractor:
         head = typed.predicates[0]
         signals = Signals(certainty=typed.linked * typed.root, linked=typed.linked, agreement=typed.root)
         yield Claim(
-            source=discourse.register.current(typed.source.actor),
+            source=text.discourse.register.current(typed.source.actor),
             relation=typed.relation,
-            target=discourse.register.current(typed.target.actor),
-            evidence=_evidence(document, sentence, head, typed.source, typed.target),
+            target=text.discourse.register.current(typed.target.actor),
+            evidence=_evidence(text.document, sentence, head, typed.source, typed.target),
             confidence=self._calibrate(signals),
-            time=times.time(head, "actual", document.published),
+            time=times.time(head, "actual", text.document.published),
             place=phrases.place(head),
-            attribution=self._attribution(document, sentence, scopes[0].speakers, discourse),
+            attribution=text.speakers.attribution(sentence, scopes[0].speakers),
             method="model pairs",
         )
 
@@ -218,22 +227,6 @@ class Extractor:
                 said = {token for token in said if self._scopes.merely_embeds(token)}
             if not said:
                 yield reading
-
-    def _attribution(
-        self, document: Document, sentence: Sentence, speakers: Sequence[Token], discourse: Discourse
-    ) -> Attribution | None:
-        """Whose word it is: the nearest speaker, in the document's own words if it has any for it."""
-        for speaker in speakers:
-            found = discourse.references(speaker)
-            words = phrases.noun_phrase(speaker)
-            if any(sentence.is_hole(token) for token in words):
-                text = found[0].actor.label if found else ""
-            else:
-                span = sentence.span(words)
-                text = " ".join(document.text[span.start : span.end].split())
-            if text:
-                return Attribution(text=text, actor=found[0].actor if found else None)
-        return None
 
 
 def _unread(sentence: Sentence) -> str:

@@ -17,13 +17,13 @@ from spacy.tokens import Token
 from triplomacy.actors.nouns import lemma
 from triplomacy.actors.syntax import case_of, conjuncts
 from triplomacy.relations import attachment
+from triplomacy.relations.attachment import SUBJECTS
 from triplomacy.relations.light import Light
 from triplomacy.relations.terms import noun_terms, verb_terms
 
 Kind = Literal["verb", "noun", "adjective"]
 Slots = Mapping[str, tuple[Token, ...]]
 
-_SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
 _CLAUSES = ("xcomp", "ccomp", "advcl", "acl", "csubj")
 _LINKING = frozenset({"be", "become", "remain", "stay"})
 _GIVING = frozenset(
@@ -98,7 +98,7 @@ class FrameReader:
                 child.dep_ == "nmod" and not case_of(child)
             ):
                 slots["mod"] += [child]
-            elif child.dep_ in _SUBJECTS:
+            elif child.dep_ in SUBJECTS:
                 slots["subj"] += [child]
                 slots["self"] += [child]
             elif child.dep_ in _CLAUSES:
@@ -115,8 +115,8 @@ class FrameReader:
                 self._prepositions(word, slots)
         self._prepositions(head, slots)
         first = _whole(first_conjunct(head))
-        slots["subj"] += [child for child in first.children if first != head and child.dep_ in _SUBJECTS]
-        slots["self"] += [child for child in first.children if first != head and child.dep_ in _SUBJECTS]
+        slots["subj"] += [child for child in first.children if first != head and child.dep_ in SUBJECTS]
+        slots["self"] += [child for child in first.children if first != head and child.dep_ in SUBJECTS]
         self._from_above(first, slots)
         if head.dep_ == "conj" and not slots["poss"]:
             # A coordinated noun shares the possessor and the adjectives of the first: "Russia's coal and oil exports".
@@ -147,7 +147,7 @@ class FrameReader:
         return list(self._subjects(head, frozenset()))
 
     def _subjects(self, head: Token, seen: frozenset[Token]) -> tuple[Token, ...]:
-        own = tuple(child for child in head.children if child.dep_ in _SUBJECTS)
+        own = attachment.subjects(head)
         if own or head in seen or head.head == head:
             return own
         above, seen = self.governor(head), seen | {head}
@@ -259,7 +259,7 @@ def is_passive(head: Token) -> bool:
         return False
     if any(child.dep_ == "nsubj:pass" for child in head.children):
         return head.tag_ == "VBN"
-    plain = not any(child.dep_ in ("aux", *_SUBJECTS) for child in head.children)
+    plain = not any(child.dep_ in ("aux", *SUBJECTS) for child in head.children)
     if head.dep_ == "conj" and head.tag_ == "VBN" and plain:
         return is_passive(attachment.governor(head))
     bare = head.dep_ in ("acl", "amod") or (head.dep_ == "advcl" and not any(c.dep_ == "obj" for c in head.children))
@@ -293,7 +293,7 @@ def _words_before(title: Token) -> list[Token]:
 def _shared_in_list(head: Token) -> tuple[Token, ...]:
     """The subject of the clause before, in a list of clauses: "Peru buys gas, has a port, and fishes"."""
     before = [c for c in head.head.children if c.dep_ == "parataxis" and c.i < head.i and c.pos_ in ("VERB", "AUX")]
-    return tuple(child for child in before[-1].children if child.dep_ in _SUBJECTS) if before else ()
+    return tuple(child for child in before[-1].children if child.dep_ in SUBJECTS) if before else ()
 
 
 def _objects(head: Token) -> list[Token]:
@@ -341,7 +341,7 @@ def _unparted_receiver(head: Token, objects: list[Token]) -> list[Token]:
 
 
 def _has_subject(verb: Token) -> bool:
-    return any(child.dep_ in _SUBJECTS for child in verb.children)
+    return any(child.dep_ in SUBJECTS for child in verb.children)
 
 
 def _titles(noun: Token) -> bool:
