@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from triplomacy.cli import app
-from triplomacy.exporters.formats import FORMATS
+from triplomacy.exporters.formats import BUILT, FORMATS
 from triplomacy.pipeline import Build
 from triplomacy.queries import named
 
@@ -164,11 +164,11 @@ def test_extract_writes_a_file_and_ends_with_1_after_a_problem(news: Path, tmp_p
     assert run("verify", tmp_path / "claims.jsonl").exit_code == 0
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", BUILT)
 def test_export_gives_the_very_file_of_the_build(name: str, built: Build, out: Path) -> None:
     result = run("export", name, "-i", out / "claims.jsonl")
     assert result.exit_code == 0
-    assert result.stdout_bytes == (out / FORMATS[name].file).read_bytes()
+    assert result.stdout_bytes == (out / BUILT[name].file).read_bytes()
 
 
 def test_the_formats_and_the_queries_are_listed() -> None:

@@ -12,7 +12,7 @@ import pytest
 from triplomacy import claims, pipeline
 from triplomacy.claims import Claim, Document
 from triplomacy.errors import TriplomacyError, UnreadableDocument
-from triplomacy.exporters.formats import FORMATS
+from triplomacy.exporters.formats import BUILT
 from triplomacy.pipeline import CLAIMS_FILE, RUN_FILE, Build
 from triplomacy.relations.extraction import Extractor
 
@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[1]
 
 
 def test_a_build_fills_its_folder_and_leaves_nothing_else(built: Build, out: Path) -> None:
-    assert {path.name for path in out.iterdir()} == {form.file for form in FORMATS.values()} | {CLAIMS_FILE, RUN_FILE}
+    assert {path.name for path in out.iterdir()} == {form.file for form in BUILT.values()} | {CLAIMS_FILE, RUN_FILE}
     assert all(path.stat().st_size for path in out.iterdir())
 
 

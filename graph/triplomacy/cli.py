@@ -81,11 +81,11 @@ def build(
     """
     from triplomacy import pipeline as stages
     from triplomacy import progress, report
-    from triplomacy.exporters.formats import FORMATS
+    from triplomacy.exporters.formats import BUILT
 
     if out.exists() and not out.is_dir():
         raise UnreadableDocument(f"{out}: is a file; name a folder for the build with -o")
-    with progress.shown(len(paths) + len(FORMATS) + 3, quiet=quiet) as step:
+    with progress.shown(len(paths) + len(BUILT) + 3, quiet=quiet) as step:
         done = stages.build(
             paths,
             out,

@@ -17,7 +17,7 @@ from triplomacy import actor_lists, claims, documents, gazetteer, gold, language
 from triplomacy.claims import Claim, Document, Record
 from triplomacy.errors import TriplomacyError, UnreadableDocument
 from triplomacy.exporters.files import replacing
-from triplomacy.exporters.formats import FORMATS
+from triplomacy.exporters.formats import BUILT
 from triplomacy.exporters.network import status
 from triplomacy.relations.extraction import Extractor
 
@@ -141,7 +141,7 @@ def _write(found: list[Record], out: Path, threshold: float, on_step: OnStep) ->
     on_step(f"writing {CLAIMS_FILE}")
     with replacing(out / CLAIMS_FILE) as file:
         file.writelines(line.encode() for line in claims.write(found))
-    for form in FORMATS.values():
+    for form in BUILT.values():
         on_step(f"writing {form.file}")
         form.write(found, out / form.file, threshold=threshold)
 

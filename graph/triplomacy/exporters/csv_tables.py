@@ -16,6 +16,7 @@ from triplomacy.exporters.characters import for_table
 from triplomacy.exporters.files import replacing
 from triplomacy.exporters.layout import positions
 from triplomacy.exporters.network import sources, spells
+from triplomacy.exporters.property_graph import streamed
 from triplomacy.queries.results import neutralised
 
 _NODE_COLUMNS = (
@@ -44,12 +45,13 @@ def write_nodes(records: Iterable[Record], path: Path, *, threshold: float = 0.5
 
 def write_edges(records: Iterable[Record], path: Path, *, threshold: float = 0.5) -> None:
     """The claims: Source, Target, Type, Kind, Id, Label, Weight, timeset, and all that the claim says."""
-    rows = (
-        [source, target, "Directed", *_cells(values, _EDGE_KEYS), _timeset(values), *_cells(values, _EDGE_COLUMNS)]
-        for source, target, values in sources(records, threshold=threshold).edges()
-    )
     head = ("Source", "Target", "Type", "Kind", "Id", "Label", "Weight", "timeset")
-    _write(path, (*head, *_EDGE_COLUMNS), rows)
+    with streamed(records, threshold=threshold) as graph:
+        rows = (
+            [source, target, "Directed", *_cells(values, _EDGE_KEYS), _timeset(values), *_cells(values, _EDGE_COLUMNS)]
+            for source, target, values in graph
+        )
+        _write(path, (*head, *_EDGE_COLUMNS), rows)
 
 
 def _timeset(values: dict[str, Any]) -> str:

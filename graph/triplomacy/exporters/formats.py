@@ -1,6 +1,7 @@
 """The files a graph is written to: one module per format, all with the same `write(records, path, *, threshold)`.
 
-The same claims give the same bytes. A failed write leaves the old file as it was.
+The same claims give the same bytes. A failed write leaves the old file as it was. A build has those of `BUILT`; memory
+does not grow with the claims for RDF, Cypher, the tables for Neo4j, edges.csv and claims.jsonl.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,7 +10,21 @@ from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 from triplomacy.claims import Record
-from triplomacy.exporters import analysis, csv_tables, explorer, gexf, graphml, matrix, quickview, rdf_files
+from triplomacy.exporters import (
+    analysis,
+    csv_tables,
+    cypher,
+    explorer,
+    gexf,
+    graphml,
+    json_lines,
+    matrix,
+    nanopub,
+    neo4j,
+    quickview,
+    rdf12,
+    rdf_files,
+)
 
 
 class Write(Protocol):
@@ -24,6 +39,7 @@ class Format(NamedTuple):
     file: str
     write: Write
     about: str
+    in_build: bool = True
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
@@ -41,5 +57,13 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "html": Format("graph.html", explorer.write, "the explorer: graph, filters, timeline, table and evidence"),
         "matrix": Format("matrix.html", matrix.write, "who acts on whom, actor by actor, with the evidence"),
         "quickview": Format("quickview.html", quickview.write, "a picture of a small graph, made with pyvis"),
+        "claims": Format(
+            "claims.jsonl", json_lines.write, "documents with text and claims; all else comes from it", False
+        ),
+        "rdf12": Format("graph-rdf12.trig", rdf12.write, "all quads in RDF 1.2, claims with rdf:reifies", False),
+        "nanopub": Format("nanopubs.trig", nanopub.write, "a nanopublication for each claim, as TriG", False),
+        "cypher": Format("graph.cypher", cypher.write, "a script for Neo4j and Memgraph", False),
+        "neo4j": Format("neo4j.zip", neo4j.write, "tables for Neo4j's bulk import", False),
     }
 )
+BUILT: Mapping[str, Format] = MappingProxyType({name: form for name, form in FORMATS.items() if form.in_build})

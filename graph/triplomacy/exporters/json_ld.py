@@ -5,7 +5,7 @@ our graphs have none.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import Any, cast
 
@@ -19,8 +19,8 @@ _NATIVE: dict[str, Callable[[str], Any]] = {"xsd:boolean": "true".__eq__, "xsd:i
 _STRING = rdf.PREFIXES["xsd"] + "string"
 
 
-def lines(quads: Sequence[Quad]) -> Iterator[bytes]:
-    """The triples of quads that are sorted by subject, as the lines of one document."""
+def lines(quads: Iterable[Quad]) -> Iterator[bytes]:
+    """The triples of quads that are sorted by subject, as the lines of one document; gone through twice."""
     context = _Context(json.loads((ontology.folder() / "context.jsonld").read_text("utf-8"))["@context"])
     context.extend(quads)
     yield b'{"@context": ' + _json(context.entries) + b',\n"@graph": [\n'

@@ -68,12 +68,12 @@ class Sources:
         ends = (actor.iri for claim in self.claims.values() for actor in (claim.source, claim.target))
         counts = Counter[str](ends)
         for iri, actor in self.actors.items():
-            network.add_node(iri, **_node(actor), claims=counts[iri])
+            network.add_node(iri, **node(actor), claims=counts[iri])
         return network
 
     def _edge(self, claim: Claim) -> Edge:
         document = self.documents.get(claim.evidence.document)
-        return claim.source.iri, claim.target.iri, _edge(claim, document, self.threshold)
+        return claim.source.iri, claim.target.iri, edge(claim, document, self.threshold)
 
     def _bundled(self) -> Iterator[tuple[str, str, list[Claim]]]:
         bundles: defaultdict[tuple[str, str, str, str], list[Claim]] = defaultdict(list)
@@ -123,14 +123,16 @@ def status(claim: Claim, threshold: float = 0.5) -> Status:
     return "inferred" if claim.inferred else "asserted"
 
 
-def _node(actor: Actor) -> dict[str, Any]:
+def node(actor: Actor) -> dict[str, Any]:
+    """What is known of an actor by itself."""
     values = {"label": actor.label, "class": actor.kind}
     if actor.acts_for:
         values |= {"acts_for": actor.acts_for.label, "acts_for_id": actor.acts_for.iri}
     return values
 
 
-def _edge(claim: Claim, document: Document | None, threshold: float) -> dict[str, Any]:
+def edge(claim: Claim, document: Document | None, threshold: float) -> dict[str, Any]:
+    """All that a claim and its document say."""
     relation = ontology.load().relation(claim.relation)
     time, quantity, attribution, evidence = claim.time, claim.quantity, claim.attribution, claim.evidence
     values = {
