@@ -5,6 +5,7 @@ Importing the package loads nothing; the stages are the modules `documents`, `re
 """
 
 from collections.abc import Iterable
+from functools import cache
 from importlib import metadata
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from triplomacy.claims import Record
 
 
+@cache
 def release() -> str:
     """The installed version, or "unreleased" when run from a bare source tree."""
     try:

@@ -9,7 +9,7 @@ carries the text that its offsets point into, and so can be verified by itself.
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cached_property
 from typing import Any, Literal, NewType, TypeAlias, get_args
@@ -184,6 +184,11 @@ class Claim:
 
 Record: TypeAlias = Document | Claim
 
+_FIELDS = {
+    kind: tuple(field.name for field in fields(kind))
+    for kind in (Document, Claim, Actor, Evidence, Attribution, Quantity, Time, Inference, Span)
+}
+
 
 def write(records: Iterable[Record]) -> Iterator[str]:
     """JSON Lines, each ending in a line feed; absent values are left out, keys stand in a fixed order."""
@@ -227,16 +232,12 @@ def _mismatch(claim: Claim, document: Document | None) -> str | None:
 
 
 def _plain(value: Any) -> Any:
-    match value:
-        case Document() | Claim() | Actor() | Evidence() | Attribution() | Quantity() | Time() | Inference() | Span():
-            fields = ((name, getattr(value, name)) for name in value.__dataclass_fields__)
-            return {name: _plain(item) for name, item in fields if item is not None and item != ()}
-        case tuple():
-            return [_plain(item) for item in value]
-        case date():
-            return value.isoformat()
-        case _:
-            return value
+    if names := _FIELDS.get(type(value)):
+        given = ((name, getattr(value, name)) for name in names)
+        return {name: _plain(item) for name, item in given if item is not None and item != ()}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _record(body: dict[str, Any]) -> Record:

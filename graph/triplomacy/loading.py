@@ -6,6 +6,7 @@ changed there takes the place of the old one. Claims and RDF are compared by a h
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -34,7 +35,7 @@ _RDF = {
 _OURS = frozenset({rdf.ONTOLOGY_GRAPH.value, rdf.ACTORS_GRAPH.value, EXAMPLES_GRAPH.value})
 
 # What is written at once: as much as fits the memory well, or what came in so many seconds.
-_TRIPLES, _SECONDS = 250_000, 10.0
+_TRIPLES, _SECONDS = 200_000, 10.0
 
 OnProblem = Callable[[TriplomacyError], None]
 OnStep = Callable[[str], None]
@@ -97,8 +98,7 @@ class _Load:
 
     def run(self, paths: Sequence[Path], prune: bool) -> Loaded:
         """Loads the files; gives what became of them."""
-        for batch in batches(self._changed(paths)):
-            self._store.put(batch)
+        _put(self._store, self._changed(paths))
         gone = self._gone(paths, prune and not self._problems)
         if gone:
             self._store.put([], gone=gone)
@@ -175,6 +175,18 @@ def reindex(store: DiskStore) -> int:
         store.put(batch)
     store.forget_others(held)
     return len(held)
+
+
+def _put(store: GraphStore, found: Iterable[Part]) -> None:
+    """Writes parts in handfuls; while one is written, which is mostly the database's work, the next is made."""
+    with ThreadPoolExecutor(1) as writer:
+        written: Future[None] | None = None
+        for batch in batches(found):
+            if written:
+                written.result()
+            written = writer.submit(store.put, batch)
+        if written:
+            written.result()
 
 
 def batches(found: Iterable[Part]) -> Iterator[list[Part]]:

@@ -88,11 +88,10 @@ class EmbeddedStore:
 
     def _add(self, parts: Sequence[Part]) -> None:
         """Adds graphs that are not there yet, all in one transaction."""
-        lines = [line for part in parts for line in _lines(part)]
-        data = "".join(lines).encode()
-        if len(lines) >= _BULK:
+        data = b"".join("".join(_lines(part)).encode() for part in parts)
+        if 2 * sum(len(part.triples) + len(part.rolled) for part in parts) >= _BULK:
             self.quads.bulk_load(data, format=RdfFormat.N_QUADS)
-        elif lines:
+        elif data:
             self.quads.load(data, format=RdfFormat.N_QUADS)
 
     def _replace(self, part: Part | None, ids: Collection[str]) -> None:

@@ -81,8 +81,9 @@ class Part:
             return (frozenset(), lines) if self.id.startswith(_ROLLUP) else (lines, frozenset())
         said: set[str] = set()
         rolled: set[str] = set()
-        for quad in rdf.quads(self.records, threshold=self.threshold):
-            (rolled if quad.graph_name == rdf.ROLLUP_GRAPH else said).add(str(quad.triple))
+        for graph, statements in rdf.statements(self.records, threshold=self.threshold):
+            here = rolled if graph == rdf.ROLLUP_GRAPH else said
+            here.update(f"{subject} {predicate} {value}" for subject, predicate, value in statements)
         return frozenset(said), frozenset(rolled)
 
 
