@@ -52,3 +52,6 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say only what went w
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 Folder = Annotated[Path, typer.Option("--build", "-b", metavar="FOLDER", help="The folder of a build.")]
 Output = Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Where to write; - is standard output.")]
+Workers = Annotated[
+    int, typer.Option(min=1, max=256, help="How many processes read; each needs a core and some 600 MB.")
+]

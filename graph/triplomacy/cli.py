@@ -16,7 +16,7 @@ import typer
 from typer.core import TyperGroup
 
 from triplomacy import release, streams
-from triplomacy.arguments import Actors, Folder, Json, Output, Paths, Pipeline, Published, Quiet, Threshold
+from triplomacy.arguments import Actors, Folder, Json, Output, Paths, Pipeline, Published, Quiet, Threshold, Workers
 from triplomacy.commands.analyze import analyze
 from triplomacy.commands.diff import diff
 from triplomacy.commands.load import load, reindex
@@ -72,19 +72,29 @@ def build(
     actors: Actors = None,
     published: Published = None,
     threshold: Threshold = 0.5,
+    workers: Workers = 1,
+    formats: Annotated[
+        list[str] | None,
+        typer.Option("--format", metavar="NAME", help="Write only this format; may be given several times."),
+    ] = None,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
     """Read documents and fill a folder with the graph, in every format, and the claims.
 
+    A build that was cut off goes on where it was when it is begun again.
+
     Example: triplomacy build seeds/*.txt -o out/
+    Example: triplomacy build news/*.txt -o out/ --workers 4 --format html --format nquads
     """
     from triplomacy import pipeline as stages
     from triplomacy import progress, report
-    from triplomacy.exporters.formats import BUILT
+    from triplomacy.exporters.formats import BUILT, FORMATS
 
     if out.exists() and not out.is_dir():
         raise UnreadableDocument(f"{out}: is a file; name a folder for the build with -o")
+    if unknown := set(formats or ()) - FORMATS.keys():
+        raise typer.BadParameter(f"no format {sorted(unknown)[0]!r}; there are {', '.join(FORMATS)}")
     with progress.shown(len(paths) + len(BUILT) + 3, quiet=quiet) as step:
         done = stages.build(
             paths,
@@ -93,6 +103,8 @@ def build(
             actors=actors,
             published=published.date() if published else None,
             threshold=threshold,
+            workers=workers,
+            formats=formats or None,
             on_problem=_report,
             on_step=step,
         )

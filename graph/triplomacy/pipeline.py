@@ -3,67 +3,60 @@
 Documents are read one after the other. One that cannot be read is reported, and the others go on.
 """
 
+import hashlib
 import json
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from triplomacy import actor_lists, claims, documents, gazetteer, gold, language, ontology, release
+from triplomacy import articles as reading
+from triplomacy import documents, gold, language, ontology, release, scale, streams
+from triplomacy.articles import Article, Recipe
 from triplomacy.claims import Claim, Document, Record
+from triplomacy.drafts import Draft, Entry
 from triplomacy.errors import TriplomacyError, UnreadableDocument
 from triplomacy.exporters.files import replacing
-from triplomacy.exporters.formats import BUILT
+from triplomacy.exporters.formats import BUILT, FORMATS, STREAMED
 from triplomacy.exporters.network import status
 from triplomacy.relations.extraction import Extractor
 
 CLAIMS_FILE = "claims.jsonl"
 RUN_FILE = "run.json"
+DRAFT_FOLDER = ".draft"
+# A larger graph is no longer looked at as a whole, and formats that hold all of it take gigabytes.
+MOST_CLAIMS = 100_000
 
 OnProblem = Callable[[TriplomacyError], None]
 OnStep = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
-    """A document as it was read: how many sentences it has, and what they claim."""
-
-    document: Document
-    sentences: int
-    claims: tuple[Claim, ...]
-
-    @property
-    def records(self) -> Iterator[Record]:
-        """The document, then its claims."""
-        yield self.document
-        yield from self.claims
-
-
 @dataclass(frozen=True, kw_only=True)
 class Build:
-    """What a build read, what it could not read, and what run.json says of it."""
+    """What a build could not read, and what run.json says of it; its claims lie in its folder."""
 
-    articles: tuple[Article, ...]
+    folder: Path
     problems: tuple[TriplomacyError, ...]
     run: dict[str, Any] = field(repr=False)
 
     @property
+    def records(self) -> Iterator[Record]:
+        """Each document, then its claims, in the order of the text."""
+        return streams.records(self.folder / CLAIMS_FILE)
+
+    @property
     def claims(self) -> Iterator[Claim]:
-        """The claims of all documents, in the order of the text."""
-        return (claim for article in self.articles for claim in article.claims)
+        """The claims of all documents."""
+        return (record for record in self.records if isinstance(record, Claim))
 
 
 def extractor(pipeline: str | None = None, actors: Path | None = None) -> Extractor:
-    """What reads claims, with a language pipeline (ours, or another by name or path) and the known actors.
-
-    `actors` names a file of further ones: see `actor_lists`.
-    """
-    known = gazetteer.load()
-    return Extractor(language.load(pipeline), known if actors is None else actor_lists.extended(known, actors))
+    """What reads claims, with a language pipeline (ours, or another by name or path) and a file of further actors."""
+    return Recipe(pipeline, actors).extractor()
 
 
 def articles(
@@ -73,10 +66,11 @@ def articles(
 
     `published` is the day of those that do not give their own.
     """
-    dated = (replace(one, published=one.published or published) for one in documents.read_all(paths, on_problem))
-    for document, explained in extractor.explain(dated):
-        found = tuple(claim for one in explained for claim in one.claims)
-        yield Article(document=document, sentences=len(explained), claims=found)
+    yield from reading.read(_dated(paths, on_problem, published), extractor)
+
+
+def _dated(paths: Iterable[Path], on_problem: OnProblem, published: date | None) -> Iterator[Document]:
+    return (replace(one, published=one.published or published) for one in documents.read_all(paths, on_problem))
 
 
 def records(
@@ -102,14 +96,17 @@ def build(
     actors: Path | None = None,
     published: date | None = None,
     threshold: float = 0.5,
+    workers: int = 1,
+    formats: Collection[str] | None = None,
     on_problem: OnProblem = lambda error: None,
     on_step: OnStep = lambda step: None,
 ) -> Build:
-    """Reads documents and writes claims.jsonl, every format of the exporters, and run.json into a folder.
+    """Reads documents and writes claims.jsonl, the formats of the exporters, and run.json into a folder.
 
-    `published` is the day of publication of texts that do not give theirs.
-    `on_step` hears what is about to be done. The same texts give the same bytes, except under `timings` in run.json.
-    Raises UnreadableDocument, and writes nothing, if no document can be read.
+    `published` is the day of publication of texts that do not give theirs. So many `workers` read; without `formats`
+    all are written, but for those that a graph of over 100,000 claims is too large for. `on_step` hears what is about
+    to be done. The same texts give the same bytes, except under `timings` in run.json, and a build that was cut off
+    goes on where it was. Raises UnreadableDocument, and writes nothing, if no document can be read.
     """
     problems: list[TriplomacyError] = []
 
@@ -118,32 +115,49 @@ def build(
         on_problem(error)
 
     clock = _Clock()
-    on_step("loading the language pipeline")
-    reader = extractor(pipeline, actors)
-    clock.stop("loading")
-    read: list[Article] = []
+    recipe = Recipe(pipeline, actors)
+    made_by = _made_by(pipeline) | {"actors": _hash(actors), "published": str(published)}
+    draft = Draft(out / DRAFT_FOLDER, made_by)
     on_step("reading")
-    for article in articles(paths, reader, report, published=published):
-        read.append(article)
-        on_step(f"read {article.document.name}")
-    if not read:
+    inputs: list[dict[str, Any]] = []
+    for document, entry in draft.read(_dated(paths, report, published), _reader(recipe, workers, report)):
+        inputs.append(_input(document, entry))
+        on_step(f"read {document.name}")
+    if not inputs:
         raise UnreadableDocument(f"none of the {len(paths)} files could be read; nothing was written to {out}")
     clock.stop("reading")
-    _write([record for article in read for record in article.records], out, threshold, on_step)
-    clock.stop("writing")
-    run = _run(read, problems, pipeline, threshold) | {"timings": clock.seconds}
-    with replacing(out / RUN_FILE) as file:
-        file.write((json.dumps(run, ensure_ascii=False, indent=1) + "\n").encode())
-    return Build(articles=tuple(read), problems=tuple(problems), run=run)
-
-
-def _write(found: list[Record], out: Path, threshold: float, on_step: OnStep) -> None:
     on_step(f"writing {CLAIMS_FILE}")
-    with replacing(out / CLAIMS_FILE) as file:
-        file.writelines(line.encode() for line in claims.write(found))
-    for form in BUILT.values():
-        on_step(f"writing {form.file}")
-        form.write(found, out / form.file, threshold=threshold)
+    draft.finish(out / CLAIMS_FILE)
+    built = Build(
+        folder=out,
+        problems=tuple(problems),
+        run=_made_by(pipeline)
+        | {"threshold": threshold, "inputs": inputs, "problems": [str(problem) for problem in problems]},
+    )
+    built.run["counts"] = _counts(built, threshold)
+    chosen = _chosen(formats, built.run["counts"]["claims"])
+    for name in chosen:
+        on_step(f"writing {FORMATS[name].file}")
+        FORMATS[name].write(built.records, out / FORMATS[name].file, threshold=threshold)
+    clock.stop("writing")
+    built.run["formats"] = list(chosen)
+    built.run["timings"] = clock.seconds
+    with replacing(out / RUN_FILE) as file:
+        file.write((json.dumps(built.run, ensure_ascii=False, indent=1) + "\n").encode())
+    return built
+
+
+def _reader(recipe: Recipe, workers: int, on_problem: OnProblem) -> Callable[[Iterable[Document]], Iterator[Article]]:
+    if workers > 1:
+        return lambda found: scale.read(found, recipe, workers=workers, on_problem=on_problem)
+    return lambda found: reading.read(found, recipe.extractor())
+
+
+def _chosen(formats: Collection[str] | None, number: int) -> list[str]:
+    """What is written of so many claims, in the order of the table."""
+    if formats is not None:
+        return [name for name, form in FORMATS.items() if name in formats and form.file != CLAIMS_FILE]
+    return [name for name in BUILT if name in STREAMED or number <= MOST_CLAIMS]
 
 
 class _Clock:
@@ -159,48 +173,48 @@ class _Clock:
         self._since = now
 
 
-def _run(
-    read: Sequence[Article], problems: Sequence[TriplomacyError], pipeline: str | None, threshold: float
-) -> dict[str, Any]:
+def _made_by(pipeline: str | None) -> dict[str, Any]:
     meta = language.load(pipeline).meta
     return {
         "triplomacy": release(),
         "ontology": ontology.load().version,
         "spacy": version("spacy"),
         "pipeline": {"name": f"{meta['lang']}_{meta['name']}", "version": meta["version"]},
-        "threshold": threshold,
-        "inputs": [_input(article) for article in read],
-        "problems": [str(problem) for problem in problems],
-        "counts": _counts(read, threshold),
     }
 
 
-def _input(article: Article) -> dict[str, Any]:
-    document = article.document
+def _hash(path: Path | None) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path is not None and path.is_file() else ""
+
+
+def _input(document: Document, entry: Entry) -> dict[str, Any]:
     return {
         "name": document.name,
         "id": document.id,
         "sha256": document.sha256,
         "characters": len(document.text),
-        "sentences": article.sentences,
-        "claims": len(article.claims),
+        "sentences": entry.sentences,
+        "claims": entry.claims,
     }
 
 
-def _counts(read: Sequence[Article], threshold: float) -> dict[str, Any]:
-    found = [claim for article in read for claim in article.claims]
+def _counts(built: Build, threshold: float) -> dict[str, Any]:
     known = ontology.load()
-    actors = {actor.iri for claim in found for actor in (claim.source, claim.target)}
+    actors: set[str] = set()
+    relations, statuses = Counter[str](), Counter[str]()
+    for claim in built.claims:
+        actors |= {claim.source.iri, claim.target.iri}
+        relations[claim.relation] += 1
+        statuses[status(claim, threshold)] += 1
+    quads = Counter[str]()
+    for name, number in relations.items():
+        quads[known.relation(name).quad] += number
     return {
-        "documents": len(read),
-        "sentences": sum(article.sentences for article in read),
-        "claims": len(found),
+        "documents": len(built.run["inputs"]),
+        "sentences": sum(one["sentences"] for one in built.run["inputs"]),
+        "claims": relations.total(),
         "actors": len(actors),
-        "relation": _tally(claim.relation for claim in found),
-        "quad": _tally(known.relation(claim.relation).quad for claim in found),
-        "status": _tally(status(claim, threshold) for claim in found),
+        "relation": dict(sorted(relations.items())),
+        "quad": dict(sorted(quads.items())),
+        "status": dict(sorted(statuses.items())),
     }
-
-
-def _tally(values: Iterable[str]) -> dict[str, int]:
-    return dict(sorted(Counter(values).items()))

@@ -1,7 +1,6 @@
 """What is said after a build: how much was found, which relations stand best, and what to do next."""
 
 import textwrap
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,25 +8,45 @@ from pathlib import Path
 from triplomacy import ontology
 from triplomacy.claims import Claim
 from triplomacy.exporters.formats import FORMATS
-from triplomacy.pipeline import Build
+from triplomacy.pipeline import CLAIMS_FILE, Build
 
 _BEST = 5
 _WIDTH = 100
 _LONGEST_QUOTE = 400
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Fact:
-    """A relation between two actors, with the positive claims that speak for it, the surest first."""
+    """A relation between two actors: the surest positive claim of it, and how many there are in how many documents.
 
-    claims: tuple[Claim, ...]
-    asserted: tuple[Claim, ...]
+    Claims come document by document. `asserting` counts the documents that assert it outright, `asserted` the claims.
+    """
+
+    best: Claim
+    claims: int = 0
+    asserted: int = 0
+    documents: int = 0
+    asserting: int = 0
+    _last: str = ""
+    _last_asserting: str = ""
+
+    def add(self, claim: Claim, threshold: float) -> None:
+        """Counts a claim."""
+        outright, document = claim.asserted(threshold), claim.evidence.document
+        if (outright, claim.confidence) > (self.best.asserted(threshold), self.best.confidence):
+            self.best = claim
+        self.claims += 1
+        self.asserted += outright
+        self.documents += document != self._last
+        self._last = document
+        if outright:
+            self.asserting += document != self._last_asserting
+            self._last_asserting = document
 
     @property
     def rank(self) -> tuple[float, ...]:
         """Sorts by documents that assert it, then sentences that do, then what else speaks for it, then confidence."""
-        documents = {claim.evidence.document for claim in self.asserted}
-        return -len(documents), -len(self.asserted), -len(self.claims), -self.claims[0].confidence
+        return -self.asserting, -self.asserted, -self.claims, -self.best.confidence
 
 
 def best_evidenced(claims: Iterable[Claim], *, threshold: float = 0.5) -> list[Fact]:
@@ -35,22 +54,15 @@ def best_evidenced(claims: Iterable[Claim], *, threshold: float = 0.5) -> list[F
 
     Affiliations are left out: that a president leads a country is no news.
     """
-
-    def certainty(claim: Claim) -> tuple[bool, float]:
-        return not claim.asserted(threshold), -claim.confidence
-
     known = ontology.load()
-    found: defaultdict[tuple[str, ...], list[Claim]] = defaultdict(list)
+    found: dict[tuple[str, ...], Fact] = {}
     for claim in claims:
         relation = known.relation(claim.relation)
         if claim.polarity == "positive" and relation.layer == "relation":
             ends = (claim.source.iri, claim.target.iri)
-            found[relation.name, *(sorted(ends) if relation.symmetric else ends)].append(claim)
-    facts = (
-        Fact(tuple(sorted(group, key=certainty)), tuple(claim for claim in group if claim.asserted(threshold)))
-        for group in found.values()
-    )
-    return sorted(facts, key=lambda fact: fact.rank)
+            key = (relation.name, *(sorted(ends) if relation.symmetric else ends))
+            found.setdefault(key, Fact(claim)).add(claim, threshold)
+    return sorted(found.values(), key=lambda fact: fact.rank)
 
 
 def findings(build: Build) -> Iterator[str]:
@@ -66,7 +78,7 @@ def findings(build: Build) -> Iterator[str]:
     facts = best_evidenced(build.claims, threshold=build.run["threshold"])[:_BEST]
     yield ""
     yield "Best evidenced:" if facts else "No relation between two actors was found."
-    names = {str(article.document.id): article.document.name for article in build.articles}
+    names = {one["id"]: one["name"] for one in build.run["inputs"]}
     for number, fact in enumerate(facts, 1):
         yield from _fact(number, fact, names)
 
@@ -75,18 +87,23 @@ def next_steps(build: Build, out: Path) -> Iterator[str]:
     """What to open, what to ask, and what went wrong."""
     if build.problems:
         yield f"{_plural(len(build.problems), 'file')} could not be read; see above."
-    yield f"Open {out / FORMATS['html'].file} in a browser to see the graph, with the sentence behind every edge."
-    yield f"Open {out / FORMATS['gexf'].file} in Gephi."
-    yield f"Ask:  triplomacy query who-supplies-whom --build {out}"
-    yield "      triplomacy query --list"
+    written = build.run["formats"]
+    if "html" in written:
+        yield f"Open {out / FORMATS['html'].file} in a browser to see the graph, with the sentence behind every edge."
+    if "gexf" in written:
+        yield f"Open {out / FORMATS['gexf'].file} in Gephi."
+    if not {"html", "gexf"} & set(written):
+        yield f"Load: triplomacy load STORE {out / CLAIMS_FILE}, then export the part that you want to see."
+    if "nquads" in written:
+        yield f"Ask:  triplomacy query who-supplies-whom --build {out}"
+        yield "      triplomacy query --list"
 
 
 def _fact(number: int, fact: Fact, names: dict[str, str]) -> Iterator[str]:
-    claim = fact.claims[0]
+    claim = fact.best
     label = ontology.load().relation(claim.relation).label
     theme = f": {', '.join(claim.theme)}" if claim.theme else ""
-    documents = {claim.evidence.document for claim in fact.claims}
-    sources = f"{_plural(len(fact.claims), 'claim')} in {_plural(len(documents), 'document')}"
+    sources = f"{_plural(fact.claims, 'claim')} in {_plural(fact.documents, 'document')}"
     hedge = "" if claim.modality == "actual" else f", {claim.modality}"
     inferred = ", an actor inferred" if claim.inferred else ""
     yield f"{number}. {claim.source.label} – {label} – {claim.target.label}{theme}"

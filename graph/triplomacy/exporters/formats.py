@@ -67,3 +67,5 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
     }
 )
 BUILT: Mapping[str, Format] = MappingProxyType({name: form for name, form in FORMATS.items() if form.in_build})
+# Memory does not grow with the claims.
+STREAMED = frozenset({"nquads", "trig", "turtle", "jsonld", "edges"})

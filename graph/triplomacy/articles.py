@@ -1,0 +1,50 @@
+"""Documents as they were read: what makes an extractor, and what it finds in one document after the other."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from triplomacy import actor_lists, gazetteer, language
+from triplomacy.claims import Claim, Document, Record
+from triplomacy.relations.extraction import Extractor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """A document as it was read: how many sentences it has, and what they claim."""
+
+    document: Document
+    sentences: int
+    claims: tuple[Claim, ...]
+
+    @property
+    def records(self) -> Iterator[Record]:
+        """The document, then its claims."""
+        yield self.document
+        yield from self.claims
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What an extractor is made of: a language pipeline (ours, or another by name or path) and the known actors.
+
+    `actors` names a file of further ones: see `actor_lists`.
+    """
+
+    pipeline: str | None = None
+    actors: Path | None = None
+
+    def extractor(self) -> Extractor:
+        """A new extractor. Raises UnsuitablePipeline, and what is wrong with the file of actors."""
+        known = gazetteer.load()
+        return Extractor(
+            language.load(self.pipeline),
+            known if self.actors is None else actor_lists.extended(known, self.actors),
+        )
+
+
+def read(documents: Iterable[Document], extractor: Extractor) -> Iterator[Article]:
+    """Each document with its claims."""
+    for document, explained in extractor.explain(documents):
+        found = tuple(claim for one in explained for claim in one.claims)
+        yield Article(document=document, sentences=len(explained), claims=found)
