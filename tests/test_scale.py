@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -29,6 +29,11 @@ def texts() -> Iterator[Document]:
         yield Document(name=f"d{number}", text=f"{first} sent drones to {second} on day {number}.")
 
 
+def no_problem(error: TriplomacyError) -> None:
+    """Fails, as nothing should go wrong."""
+    pytest.fail(str(error))
+
+
 @pytest.fixture
 def read(extractor: Extractor) -> list[Article]:
     """What one process reads in the documents."""
@@ -36,12 +41,12 @@ def read(extractor: Extractor) -> list[Article]:
 
 
 def test_two_processes_read_what_one_reads_in_the_same_order(read: list[Article]) -> None:
-    assert list(scale.read(texts(), Recipe(), workers=2, on_problem=pytest.fail)) == read
+    assert list(scale.read(texts(), Recipe(), workers=2, on_problem=no_problem)) == read
 
 
 def test_a_process_that_dies_loses_nothing(read: list[Article]) -> None:
     found = []
-    for article in scale.read(texts(), Recipe(), workers=1, on_problem=pytest.fail):
+    for article in scale.read(texts(), Recipe(), workers=1, on_problem=no_problem):
         if not found:
             for child in multiprocessing.active_children():
                 child.kill()
@@ -78,7 +83,7 @@ def test_a_draft_goes_on_behind_its_last_whole_document(tmp_path: Path, read: li
         file.write(b'{"half a li')
     read_anew: list[str] = []
 
-    def reader(left: object) -> Iterator[Article]:
+    def reader(left: Iterable[Document]) -> Iterator[Article]:
         for article in read[17:]:
             read_anew.append(article.document.name)
             yield article
@@ -98,8 +103,8 @@ def test_a_draft_of_others_is_not_taken_up(tmp_path: Path, read: list[Article], 
     given = list(texts()) if changed == "programs" else list(texts())[5:]
     left: list[Document] = []
 
-    def reader(documents: object) -> Iterator[Article]:
-        left.extend(documents)  # type: ignore[call-overload]
+    def reader(documents: Iterable[Document]) -> Iterator[Article]:
+        left.extend(documents)
         return iter(read[-len(left) :])
 
     assert len(list(draft.read(given, reader))) == len(given)
