@@ -45,7 +45,7 @@ def test_two_processes_read_what_one_reads_in_the_same_order(read: list[Article]
 
 
 def test_a_process_that_dies_loses_nothing(read: list[Article]) -> None:
-    found = []
+    found: list[Article] = []
     for article in scale.read(texts(), Recipe(), workers=1, on_problem=no_problem):
         if not found:
             for child in multiprocessing.active_children():
