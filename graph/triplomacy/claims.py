@@ -194,7 +194,7 @@ def write(records: Iterable[Record]) -> Iterator[str]:
     """JSON Lines, each ending in a line feed; absent values are left out, keys stand in a fixed order."""
     for record in records:
         kind = "document" if isinstance(record, Document) else "claim"
-        body = {"type": kind, "id": record.id} | _plain(record)
+        body = {"type": kind, "id": record.id} | plain(record)
         yield json.dumps(body, ensure_ascii=False).encode("utf-8", "backslashreplace").decode() + "\n"
 
 
@@ -231,12 +231,13 @@ def _mismatch(claim: Claim, document: Document | None) -> str | None:
     return None
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A record or a part of one as JSON has it, absent values left out."""
     if names := _FIELDS.get(type(value)):
         given = ((name, getattr(value, name)) for name in names)
-        return {name: _plain(item) for name, item in given if item is not None and item != ()}
+        return {name: plain(item) for name, item in given if item is not None and item != ()}
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -262,8 +263,8 @@ def _claim(body: dict[str, Any]) -> Claim:
     return Claim(
         **body
         | {
-            "source": _actor(body["source"]),
-            "target": _actor(body["target"]),
+            "source": actor(body["source"]),
+            "target": actor(body["target"]),
             "evidence": Evidence(**evidence),
             "theme": tuple(body.get("theme", ())),
             "quantity": _made(Quantity, body.get("quantity")),
@@ -278,12 +279,13 @@ def _made(kind: type, body: dict[str, Any] | None) -> Any:
     return kind(**body) if body else None
 
 
-def _actor(body: dict[str, Any]) -> Actor:
+def actor(body: dict[str, Any]) -> Actor:
+    """The actor that `plain` wrote so. Raises TypeError or KeyError."""
     return Actor(**body | {"acts_for": _optional_actor(body.get("acts_for"))})
 
 
 def _optional_actor(body: dict[str, Any] | None) -> Actor | None:
-    return _actor(body) if body else None
+    return actor(body) if body else None
 
 
 def _time(body: dict[str, Any] | None) -> Time | None:

@@ -59,3 +59,7 @@ class InvalidWindow(TriplomacyError, ValueError):
 
 class InvalidService(TriplomacyError, ValueError):
     """A service cannot be started as asked: an address cannot be listened at."""
+
+
+class InvalidDecision(TriplomacyError, ValueError):
+    """A decision of an analyst names what a store lacks, changes nothing, or stands against an earlier one."""

@@ -32,7 +32,7 @@ _RDF = {
     ".owl": RdfFormat.RDF_XML,
     ".jsonld": RdfFormat.JSON_LD,
 }
-_OURS = frozenset({rdf.ONTOLOGY_GRAPH.value, rdf.ACTORS_GRAPH.value, EXAMPLES_GRAPH.value})
+_OURS = frozenset({rdf.ONTOLOGY_GRAPH.value, rdf.ACTORS_GRAPH.value, EXAMPLES_GRAPH.value, parts.CURATION})
 
 # What is written at once: as much as fits the memory well, or what came in so many seconds.
 _TRIPLES, _SECONDS = 200_000, 10.0

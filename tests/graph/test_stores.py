@@ -8,9 +8,11 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import httpx
 import pytest
@@ -18,17 +20,24 @@ from sahel import LETTER, MAYBE, RECORDS, REPLY, STRIKE, SUPPLY
 
 from triplomacy import store as builds
 from triplomacy.claims import Record
+from triplomacy.decisions import Decision, Kind, Undoing
 from triplomacy.errors import InvalidQuery, StoreInUse, UnreadableStore
-from triplomacy.stores import GraphStore, disk, parts, remote, snapshots
+from triplomacy.stores import GraphStore, curating, disk, parts, remote, snapshots
 from triplomacy.stores.embedded import EmbeddedStore
 from triplomacy.stores.parts import Part
 
 ALL = "SELECT ?s ?p ?o WHERE { ?s ?p ?o FILTER ( !isBlank(?s) && !isBlank(?o) ) }"
+CURATED = "https://w3id.org/triplomacy/graph/curation#"
+WHEN = datetime(2026, 11, 28, 9, 30, tzinfo=UTC)
 ROLLED = "SELECT ?s ?p ?o { GRAPH <https://w3id.org/triplomacy/graph/rollup> { ?s ?p ?o } }"
 
 
 def part(*records: Record, replaces: tuple[str, ...] = ()) -> Part:
     return replace(parts.of_records(records, source=f"/news/{records[0].id}"), replaces=replaces)
+
+
+def decision(kind: Kind, **values: Any) -> Decision:
+    return Decision(kind=kind, who="Ada", when=WHEN, why="read again", **values)
 
 
 def sahel() -> list[Part]:
@@ -137,6 +146,25 @@ def test_a_rolled_up_triple_stays_while_another_document_bears_it(store: GraphSt
     store.put([part(REPLY, again)])
     store.put([], gone=[LETTER.id])
     assert rows(store, ROLLED) == {(":Chad", "rel:attacks", ":Niger")}
+
+
+def test_a_store_keeps_what_a_document_said_before_it_was_corrected(store: GraphStore) -> None:
+    store.put(sahel())
+    before, raw = rows(store, ALL), dict(store.held())
+    wrong = decision("reject", claims=(SUPPLY.id,))
+    assert curating.decide(store, wrong) == 1
+    assert SUPPLY not in set(store.records([LETTER.id]))
+    assert not rows(store, "SELECT ?o { :Mali rel:supplies ?o }")
+    assert {id_: held for id_, held in store.held().items() if id_ in raw} == raw
+    store.put(sahel())
+    assert not rows(store, "SELECT ?o { :Mali rel:supplies ?o }")
+    assert curating.undo(store, wrong.id, Undoing(who="Bob", when=WHEN, why="it is right")) == 1
+    assert [one.undone is not None for one in store.curation.decisions] == [True]
+    assert {row for row in rows(store, ALL) if CURATED not in f"{row[0]}{row[2]}"} - before == {
+        (":analyst-Ada", "rdf:type", "prov:Agent"), (":analyst-Ada", "rdfs:label", "Ada"),
+        (":analyst-Bob", "rdf:type", "prov:Agent"), (":analyst-Bob", "rdfs:label", "Bob"),
+    }  # fmt: skip
+    assert before <= rows(store, ALL)
 
 
 def test_queries_are_guarded(store: GraphStore) -> None:

@@ -5,11 +5,13 @@ named graph, and the default graph is the merge of all graphs, each triple once.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
+from triplomacy.claims import Record
+from triplomacy.curation import Curation
 from triplomacy.queries.results import Results
 from triplomacy.stores.parts import Held, Part
 
@@ -27,6 +29,16 @@ class GraphStore(Protocol):
 
     def held(self) -> Mapping[str, Held]:
         """The parts that it holds, by id."""
+
+    @property
+    def curation(self) -> Curation:
+        """What analysts decided."""
+
+    def parts(self, ids: Iterable[str] | None = None) -> Iterator[Part]:
+        """The parts that it holds, all by default, under its decisions."""
+
+    def records(self, ids: Iterable[str] | None = None) -> Iterator[Record]:
+        """Documents and claims as analysts corrected them, all by default."""
 
     def put(self, parts: Sequence[Part], *, gone: Sequence[str] = ()) -> None:
         """Takes parts in and lets others go, each wholly or not at all.

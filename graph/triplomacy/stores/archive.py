@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from triplomacy.claims import Document, Record
+from triplomacy.curation import Curation
 from triplomacy.errors import InvalidQuery, UnreadableStore
-from triplomacy.stores.parts import Held, Part
+from triplomacy.stores.parts import CURATION, Held, Part, in_force
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS held (
@@ -49,6 +50,7 @@ class Archive:
 
     def __init__(self, path: Path | None, *, read_only: bool = False, threshold: float = 0.5) -> None:
         self._threshold = threshold
+        self._curation = ("", Curation())
         name = ":memory:" if path is None else f"{path.resolve().as_uri()}{'?mode=ro' if read_only else ''}"
         try:
             self._base = sqlite3.connect(name, uri=path is not None, timeout=60, check_same_thread=False)
@@ -77,18 +79,30 @@ class Archive:
     def parts(self, ids: Iterable[str] | None = None) -> Iterator[Part]:
         """The parts that are held, all by default, in the order of their ids."""
         wanted = self.held() if ids is None else ids
+        curation = self.curation
         for id_ in sorted(wanted):
             for row in self._base.execute("SELECT id, source, is_rdf, body, '[]' FROM held WHERE id = ?", (id_,)):
-                yield self._restored(row)
+                yield self._restored(row).under(self._threshold, curation)
+
+    @property
+    def curation(self) -> Curation:
+        """What analysts decided."""
+        found = self._base.execute("SELECT fingerprint FROM held WHERE id = ?", (CURATION,)).fetchone()
+        mark = found[0] if found else ""
+        if mark != self._curation[0]:
+            text = "SELECT id, source, is_rdf, body, '[]' FROM held WHERE id = ?"
+            part = self._restored(self._base.execute(text, (CURATION,)).fetchone())
+            self._curation = (part.fingerprint, Curation(part.decisions))
+        return self._curation[1]
 
     def document(self, id_: str) -> Document | None:
         """A document with its text."""
         part = self.part(id_)
-        first = part.records[0] if part and part.records else None
+        first = part.said[0] if part and part.said else None
         return first if isinstance(first, Document) else None
 
     def records(self, ids: Iterable[str] | None = None) -> Iterator[Record]:
-        """Documents and claims as they came, all by default."""
+        """Documents and claims as analysts corrected them, all by default."""
         for part in self.parts(ids):
             yield from part.records
 
@@ -131,7 +145,9 @@ class Archive:
     def unfinished(self) -> tuple[list[Part], list[str]]:
         """What the journal says was begun and not finished: parts to come, ids to go."""
         rows = self._base.execute("SELECT id, source, is_rdf, body, replaces FROM journal ORDER BY id").fetchall()
-        return [self._restored(row) for row in rows if row[3]], [row[0] for row in rows if not row[3]]
+        parts = [self._restored(row) for row in rows if row[3]]
+        curation = in_force(parts, self.curation)
+        return [part.under(self._threshold, curation) for part in parts], [row[0] for row in rows if not row[3]]
 
     def finish(
         self, parts: Iterable[Part], gone: Iterable[str], sentences: Mapping[str, list[tuple[int, int, str]]]

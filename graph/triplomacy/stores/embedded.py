@@ -4,17 +4,18 @@ A triple stays in the default graph as long as any named graph holds it.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TypeAlias
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
 from triplomacy import rdf
+from triplomacy.claims import Record
+from triplomacy.curation import Curation
 from triplomacy.queries.asking import ask
 from triplomacy.queries.results import Results
 from triplomacy.stores import rows
 from triplomacy.stores.archive import Archive
-from triplomacy.stores.parts import Held, Part, graph_of
+from triplomacy.stores.parts import Held, Part, graph_of, in_force
 from triplomacy.stores.rows import Row
 
 # Below it a transaction is quicker than Oxigraph's bulk loader, which writes files of its own.
@@ -37,9 +38,23 @@ class EmbeddedStore:
         """The parts that it holds, by id."""
         return self.archive.held()
 
+    @property
+    def curation(self) -> Curation:
+        """What analysts decided."""
+        return self.archive.curation
+
+    def parts(self, ids: Iterable[str] | None = None) -> Iterator[Part]:
+        """The parts that it holds, all by default."""
+        return self.archive.parts(ids)
+
+    def records(self, ids: Iterable[str] | None = None) -> Iterator[Record]:
+        """Documents and claims as analysts corrected them, all by default."""
+        return self.archive.records(ids)
+
     def put(self, parts: Sequence[Part], *, gone: Sequence[str] = ()) -> None:
         """Takes parts in and lets others go, each wholly or not at all."""
-        ours = [part if part.threshold == self.threshold else replace(part, threshold=self.threshold) for part in parts]
+        curation = in_force(parts, self.archive.curation)
+        ours = [part.under(self.threshold, curation) for part in parts]
         self.archive.begin(ours, gone)
         self.apply(ours, gone)
 

@@ -1,4 +1,4 @@
-"""What a store takes in and replaces as one: a document with its claims, or a graph of an RDF file.
+"""What a store takes in and replaces as one: a document with its claims, a graph of an RDF file, all decisions.
 
 Triples are lines of N-Triples without the final dot, which can be compared, sorted, stored and sent as they are.
 """
@@ -6,19 +6,23 @@ Triples are lines of N-Triples without the final dot, which can be compared, sor
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, NamedNode, Quad
 
-from triplomacy import claims, rdf
+from triplomacy import claims, curation_rdf, decisions, rdf
 from triplomacy.claims import Document, Record
+from triplomacy.curation import Curation
+from triplomacy.decisions import Decision
 from triplomacy.errors import InvalidRecord
 from triplomacy.ontology import DOC, GRAPH
 
 # The source of the ontology and the known actors.
 OURS = "triplomacy"
+# The part that holds the decisions of analysts.
+CURATION = curation_rdf.GRAPH_OF_DECISIONS.value
 
 _ROLLUP = rdf.ROLLUP_GRAPH.value
 _DOCUMENT = re.compile(re.escape(DOC) + "([0-9a-f]{16})#graph")
@@ -40,6 +44,7 @@ class Part:
 
     `id` is that of the document, or the IRI of an RDF graph. `source` is the URL or the file that it came from.
     `body` can make all the rest: JSON Lines, or N-Triples if `is_rdf`. `replaces` names parts that go as it comes.
+    Records and triples are those that `curation` leaves; body and fingerprint know nothing of it.
     """
 
     id: str
@@ -48,6 +53,7 @@ class Part:
     is_rdf: bool = False
     threshold: float = 0.5
     replaces: tuple[str, ...] = ()
+    curation: Curation = field(default=Curation(), repr=False)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -60,9 +66,33 @@ class Part:
         return graph_of(self.id)
 
     @cached_property
+    def said(self) -> tuple[Record, ...]:
+        """The document and its claims as they came; none if it is RDF or decisions."""
+        if self.is_rdf or self.id == CURATION:
+            return ()
+        return tuple(claims.read(self.body.decode().split("\n"), origin=self.source))
+
+    @cached_property
     def records(self) -> tuple[Record, ...]:
-        """The document and its claims; none if it is RDF."""
-        return () if self.is_rdf else tuple(claims.read(self.body.decode().split("\n"), origin=self.source))
+        """The document and its claims, corrected."""
+        return self.curation.corrected(self.said)
+
+    @cached_property
+    def decisions(self) -> tuple[Decision, ...]:
+        """What analysts decided, if this is the part for it."""
+        return tuple(decisions.read(self.body.decode().split("\n"), origin=self.id)) if self.id == CURATION else ()
+
+    def under(self, threshold: float, curation: Curation) -> "Part":
+        """The part with another threshold and other decisions."""
+        if (threshold, curation) == (self.threshold, self.curation):
+            return self
+        other = replace(self, threshold=threshold, curation=curation)
+        if "said" in self.__dict__ and not self.is_rdf:
+            # What was read need not be read again, and what is the same need not be made again.
+            other.__dict__["said"] = self.said
+            if "_lines" in self.__dict__ and threshold == self.threshold and other.records == self.records:
+                other.__dict__["_lines"] = self._lines
+        return other
 
     @property
     def triples(self) -> frozenset[str]:
@@ -78,7 +108,11 @@ class Part:
     def _lines(self) -> tuple[frozenset[str], frozenset[str]]:
         if self.is_rdf:
             lines = frozenset(self.body.decode().split("\n")) - {""}
+            if self.id == rdf.ACTORS_GRAPH.value:
+                lines = frozenset(curation_rdf.known_actors(lines, self.curation))
             return (frozenset(), lines) if self.id.startswith(_ROLLUP) else (lines, frozenset())
+        if self.id == CURATION:
+            return frozenset(str(quad.triple) for quad in curation_rdf.quads(self.decisions)), frozenset()
         said: set[str] = set()
         rolled: set[str] = set()
         for graph, statements in rdf.statements(self.records, threshold=self.threshold):
@@ -100,8 +134,18 @@ def of_records(records: Sequence[Record], *, source: str, threshold: float = 0.5
     body = "".join(claims.write(records)).encode()
     part = Part(id=document.id, source=document.url or source, body=body, threshold=threshold)
     # What was just made need not be read again.
-    part.__dict__["records"] = tuple(records)
+    part.__dict__["said"] = tuple(records)
     return part
+
+
+def of_decisions(curation: Curation) -> Part:
+    """The part of all decisions."""
+    return Part(id=CURATION, source=OURS, body="".join(decisions.write(curation.decisions)).encode())
+
+
+def in_force(parts: Iterable[Part], held: Curation) -> Curation:
+    """The decisions that hold once some parts are in: those among them, else those that a store holds."""
+    return next((Curation(part.decisions) for part in parts if part.id == CURATION), held)
 
 
 def documents(records: Iterable[Record]) -> Iterator[list[Record]]:

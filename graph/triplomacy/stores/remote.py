@@ -3,14 +3,17 @@
 A document's graph is put there whole, by the Graph Store Protocol. What it shares with others, the merge in the default
 graph and the roll-up, is brought in line by updates around it, between two marks: if a run is cut off, the next one
 finds the first mark and goes over all of it. Requests may be repeated, and are, when the server does not answer.
+What documents said before any decision stands, packed, in a graph of its own.
 
 Credentials come from TRIPLOMACY_STORE_TOKEN, from TRIPLOMACY_STORE_USER and TRIPLOMACY_STORE_PASSWORD, or from netrc.
 They are sent over https, or to this machine.
 """
 
+import base64
 import os
 import re
 import time
+import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -30,20 +33,24 @@ from pyoxigraph import (
 )
 
 from triplomacy import rdf
+from triplomacy.claims import Record
+from triplomacy.curation import Curation
 from triplomacy.errors import InvalidQuery, UnreadableStore
 from triplomacy.ontology import GRAPH
 from triplomacy.queries.guard import Graphs, checked
 from triplomacy.queries.results import Results, Term
 from triplomacy.stores import parts as vocabulary_parts
-from triplomacy.stores.parts import OURS, Held, Part, graph_of
+from triplomacy.stores.parts import CURATION, OURS, Held, Part, graph_of, in_force
 
 _BOOKS = GRAPH + "store/"
 _HELD = _BOOKS + "held"
 _BEGUN = _BOOKS + "begun"
+_BODIES = _BOOKS + "bodies"
 _SHARES = _BOOKS + "rolled/"
 _ROLLUP = rdf.ROLLUP_GRAPH.value
 
 _LINES = 500
+_PAGE = 200
 _ATTEMPTS = 6
 _PATIENCE = 0.25
 _BUSY = frozenset({408, 429, 500, 502, 503, 504})
@@ -92,8 +99,30 @@ class RemoteStore:
         )
         return {str(id_): Held(str(source), str(mark), form == "rdf") for id_, source, mark, form in found}
 
+    @property
+    def curation(self) -> Curation:
+        """What analysts decided."""
+        return Curation(tuple(one for part in self._bodies([CURATION], Curation()) for one in part.decisions))
+
+    def parts(self, ids: Iterable[str] | None = None) -> Iterator[Part]:
+        """The parts that came as records, the decisions, and the vocabulary; all by default."""
+        wanted = sorted(self.held() if ids is None else ids)
+        curation = self.curation
+        for start in range(0, len(wanted), _PAGE):
+            yield from self._bodies(wanted[start : start + _PAGE], curation)
+        for part in vocabulary_parts.vocabulary():
+            if part.id in wanted:
+                yield part.under(self.threshold, curation)
+
+    def records(self, ids: Iterable[str] | None = None) -> Iterator[Record]:
+        """Documents and claims as analysts corrected them, all by default."""
+        for part in self.parts(ids):
+            yield from part.records
+
     def put(self, parts: Sequence[Part], *, gone: Sequence[str] = ()) -> None:
         """Takes parts in and lets others go; the graph of each is replaced in one request."""
+        curation = in_force(parts, self.curation)
+        parts = [part.under(self.threshold, curation) for part in parts]
         ids = [*gone, *(id_ for part in parts for id_ in (part.id, *part.replaces))]
         self._update(f"INSERT DATA {{ GRAPH <{_BEGUN}> {{ {' '.join(map(_begun, ids))} }} }}")
         old = self._lines_of(ids)
@@ -192,11 +221,23 @@ class RemoteStore:
             f'dcterms:hasVersion "{part.fingerprint}" ; dcterms:format "{"rdf" if part.is_rdf else "claims"}" .'
             for part in parts
         )
+        bodies = "\n".join(f'<{part.graph}> dcterms:source "{_packed(part)}" .' for part in parts if not part.is_rdf)
         self._update(
-            f"DELETE {{ GRAPH ?book {{ ?g ?p ?o }} }} WHERE {{ VALUES ?book {{ <{_HELD}> <{_BEGUN}> }} "
+            f"DELETE {{ GRAPH ?book {{ ?g ?p ?o }} }} WHERE {{ VALUES ?book {{ <{_HELD}> <{_BEGUN}> <{_BODIES}> }} "
             f"VALUES ?g {{ {graphs} }} GRAPH ?book {{ ?g ?p ?o }} }};\n"
-            f"INSERT DATA {{ GRAPH <{_HELD}> {{ {notes} }} }}"
+            f"INSERT DATA {{ GRAPH <{_HELD}> {{ {notes} }} GRAPH <{_BODIES}> {{ {bodies} }} }}"
         )
+
+    def _bodies(self, ids: Iterable[str], curation: Curation) -> Iterator[Part]:
+        """Those of some parts that did not come as RDF."""
+        graphs = " ".join(f"<{graph_of(id_)}>" for id_ in ids)
+        found = self._select(
+            f"SELECT ?id ?source ?body {{ VALUES ?g {{ {graphs} }} GRAPH <{_BODIES}> {{ ?g dcterms:source ?body }} "
+            f"GRAPH <{_HELD}> {{ ?g dcterms:identifier ?id ; dcterms:source ?source }} }}"
+        )
+        for id_, source, body in sorted(found, key=str):
+            content = zlib.decompress(base64.b64decode(str(body)))
+            yield Part(id=str(id_), source=str(source), body=content, threshold=self.threshold, curation=curation)
 
     def _has(self, graph: NamedNode) -> bool:
         return bool(self._select(f"SELECT ?s {{ GRAPH {graph} {{ ?s ?p ?o }} }} LIMIT 1"))
@@ -267,6 +308,9 @@ def opened(place: str, *, threshold: float | None = None) -> Iterator[RemoteStor
         store.resume()
         held = store.held()
         new = [part for part in vocabulary_parts.vocabulary() if held.get(part.id) != _held(part)]
+        # What was cut off goes back to what it was, under the decisions that were in force.
+        cut = [id_ for id_, one in held.items() if not one.fingerprint and (one.source != OURS or id_ == CURATION)]
+        new += store.parts(cut)
         if new:
             store.put(new)
         yield store
@@ -310,6 +354,10 @@ def _held(part: Part) -> Held:
 
 def _begun(id_: str) -> str:
     return f"<{graph_of(id_)}> dcterms:identifier {Literal(id_)} ."
+
+
+def _packed(part: Part) -> str:
+    return base64.b64encode(zlib.compress(part.body)).decode()
 
 
 def _body(lines: Iterable[str]) -> bytes:
