@@ -1,11 +1,13 @@
 """Documents as they were read: what makes an extractor, and what it finds in one document after the other."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from triplomacy import actor_lists, gazetteer, language
 from triplomacy.claims import Claim, Document, Record
+from triplomacy.errors import TriplomacyError
 from triplomacy.relations.extraction import Extractor
 
 
@@ -22,6 +24,10 @@ class Article:
         """The document, then its claims."""
         yield self.document
         yield from self.claims
+
+
+# Reads documents one after the other; what cannot be read goes to the second argument.
+Reader: TypeAlias = Callable[[Iterable[Document], Callable[[TriplomacyError], None]], Iterator[Article]]
 
 
 @dataclass(frozen=True, slots=True)

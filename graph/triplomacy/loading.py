@@ -5,6 +5,7 @@ changed there takes the place of the old one. Claims and RDF are compared by a h
 """
 
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -14,10 +15,10 @@ from pathlib import Path
 from pyoxigraph import Quad, RdfFormat, parse
 
 from triplomacy import documents, rdf, streams
+from triplomacy.articles import Article, Reader
 from triplomacy.claims import Document
 from triplomacy.errors import TriplomacyError, UnreadableDocument
 from triplomacy.queries.examples import EXAMPLES_GRAPH
-from triplomacy.relations.extraction import Extractor
 from triplomacy.stores import GraphStore, parts
 from triplomacy.stores.disk import DiskStore
 from triplomacy.stores.parts import Part
@@ -58,20 +59,21 @@ def load(
     store: GraphStore,
     paths: Sequence[Path],
     *,
-    extractor: Callable[[], Extractor],
+    reader: Reader,
     prune: bool = False,
     again: bool = False,
     published: date | None = None,
     on_problem: OnProblem = lambda error: None,
     on_step: OnStep = lambda step: None,
 ) -> Loaded:
-    """Takes files into a store: texts, which the extractor reads, claims as JSON Lines, and RDF.
+    """Takes files into a store: claims as JSON Lines and RDF, then texts, which the reader reads.
 
     `prune` removes what is in none of the files, unless one of them could not be read. `again` reads texts anew that
-    the store holds already. `published` is the day of publication of texts that do not give theirs. Each document is in
-    the store wholly or not at all, whenever this ends.
+    the store holds already. `published` is the day of publication of texts that do not give theirs. What becomes of
+    them does not depend on how many processes read. Each document is in the store wholly or not at all, whenever this
+    ends.
     """
-    return _Load(store, extractor, again, published, on_problem, on_step).run(paths, prune)
+    return _Load(store, reader, again, published, on_problem, on_step).run(paths, prune)
 
 
 class _Load:
@@ -80,13 +82,13 @@ class _Load:
     def __init__(
         self,
         store: GraphStore,
-        extractor: Callable[[], Extractor],
+        reader: Reader,
         again: bool,
         published: date | None,
         on_problem: OnProblem,
         on_step: OnStep,
     ) -> None:
-        self._store, self._extractor, self._again, self._published = store, extractor, again, published
+        self._store, self._reader, self._again, self._published = store, reader, again, published
         self._on_problem, self._on_step = on_problem, on_step
         self._held = dict(store.held())
         self._at: dict[str, set[str]] = {}
@@ -111,23 +113,31 @@ class _Load:
         left = {id_: held for id_, held in self._held.items() if id_ not in self._seen and held.source != parts.OURS}
         return sorted(id_ for id_, held in left.items() if prune or (held.source in files and not self._problems))
 
+    def _problem(self, error: TriplomacyError) -> None:
+        self._problems += 1
+        self._on_problem(error)
+
     def _changed(self, paths: Sequence[Path]) -> Iterator[Part]:
         """The parts that the store lacks or holds otherwise."""
         for path in paths:
-            self._on_step(f"reading {path}")
-            try:
-                for part in self._parts(path):
-                    held = self._held.get(part.id)
-                    if part.id in self._seen:
-                        continue
-                    self._seen.add(part.id)
-                    if held and (held.fingerprint == part.fingerprint or (part.is_rdf and not held.is_rdf)):
-                        self._done.unchanged += 1
-                    else:
-                        yield self._in_place(part)
-            except TriplomacyError as error:
-                self._problems += 1
-                self._on_problem(error)
+            if not _is_text(path):
+                self._on_step(f"reading {path}")
+                try:
+                    yield from self._new(self._parts(path))
+                except TriplomacyError as error:
+                    self._problem(error)
+        yield from self._new(self._texts([path for path in paths if _is_text(path)]))
+
+    def _new(self, found: Iterable[Part]) -> Iterator[Part]:
+        for part in found:
+            held = self._held.get(part.id)
+            if part.id in self._seen:
+                continue
+            self._seen.add(part.id)
+            if held and (held.fingerprint == part.fingerprint or (part.is_rdf and not held.is_rdf)):
+                self._done.unchanged += 1
+            else:
+                yield self._in_place(part)
 
     def _in_place(self, part: Part) -> Part:
         """The part, with the one that it replaces: that of the same source, if that is clear."""
@@ -142,30 +152,72 @@ class _Load:
         return replace(part, replaces=replaces) if replaces else part
 
     def _parts(self, path: Path) -> Iterator[Part]:
-        suffix = path.suffix.lower()
-        if path == streams.STANDARD or suffix in _CLAIMS:
-            for records in parts.documents(streams.records(path)):
-                source = f"{path.resolve()}#{getattr(records[0], 'name', '')}"
-                yield parts.of_records(records, source=source, threshold=self._store.threshold)
-        elif suffix in _RDF:
+        if path.suffix.lower() in _RDF:
             yield from (
                 part for part in parts.of_quads(_quads(path), source=str(path.resolve())) if part.id not in _OURS
             )
-        else:
-            for document in documents.read(path):
-                yield from self._read(document, path)
-
-    def _read(self, document: Document, path: Path) -> Iterator[Part]:
-        """The part of a text, unless the store holds it already."""
-        held = self._held.get(document.id)
-        if held and not held.is_rdf and not self._again:
-            self._done.unchanged += document.id not in self._seen
-            self._seen.add(document.id)
             return
-        document = replace(document, published=document.published or self._published)
-        for _, explained in self._extractor().explain([document]):
-            found = [claim for one in explained for claim in one.claims]
-            yield parts.of_records([document, *found], source=str(path.resolve()), threshold=self._store.threshold)
+        for records in parts.documents(streams.records(path)):
+            source = f"{path.resolve()}#{getattr(records[0], 'name', '')}"
+            yield parts.of_records(records, source=source, threshold=self._store.threshold)
+
+    def _texts(self, paths: Sequence[Path]) -> Iterator[Part]:
+        """The parts of texts, but of those that the store holds, in their order, however far the reader is ahead."""
+        order: deque[_Text] = deque()
+        for article in self._reader(self._unread(paths, order), self._problem):
+            while (text := order.popleft()).id != article.document.id:
+                yield from self._passed(text)
+            yield self._part(article, text.path)
+        for text in order:
+            yield from self._passed(text)
+
+    def _unread(self, paths: Sequence[Path], order: deque["_Text"]) -> Iterator[Document]:
+        """The documents that the reader is to read; all of them, once each, are noted in the order."""
+        noted: set[str] = set()
+        for path in paths:
+            self._on_step(f"reading {path}")
+            try:
+                for document in documents.read(path):
+                    if document.id in noted or document.id in self._seen:
+                        continue
+                    noted.add(document.id)
+                    held = self._held.get(document.id)
+                    is_held = bool(held and not held.is_rdf and not self._again)
+                    order.append(_Text(document.id, path, is_held))
+                    if not is_held:
+                        yield self._dated(document)
+            except TriplomacyError as error:
+                self._problem(error)
+
+    def _passed(self, text: "_Text") -> Iterator[Part]:
+        """Nothing, as a rule, of a text that was not read: the store holds it, or its reader died of it."""
+        if text.is_held and text.id in self._held:
+            self._done.unchanged += 1
+            self._seen.add(text.id)
+        elif text.is_held:
+            # Another text has just taken its place in the store.
+            found = (self._dated(document) for document in documents.read(text.path) if document.id == text.id)
+            for article in self._reader(found, self._problem):
+                yield self._part(article, text.path)
+
+    def _dated(self, document: Document) -> Document:
+        return replace(document, published=document.published or self._published)
+
+    def _part(self, article: Article, path: Path) -> Part:
+        return parts.of_records(list(article.records), source=str(path.resolve()), threshold=self._store.threshold)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text on its way: the id of its document, its file, and whether the store held it when it was come upon."""
+
+    id: str
+    path: Path
+    is_held: bool
+
+
+def _is_text(path: Path) -> bool:
+    return path != streams.STANDARD and path.suffix.lower() not in (*_CLAIMS, *_RDF)
 
 
 def reindex(store: DiskStore) -> int:

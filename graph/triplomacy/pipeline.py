@@ -120,7 +120,8 @@ def build(
     draft = Draft(out / DRAFT_FOLDER, made_by)
     on_step("reading")
     inputs: list[dict[str, Any]] = []
-    for document, entry in draft.read(_dated(paths, report, published), _reader(recipe, workers, report)):
+    reader = scale.reader(recipe, workers)
+    for document, entry in draft.read(_dated(paths, report, published), lambda left: reader(left, report)):
         inputs.append(_input(document, entry))
         on_step(f"read {document.name}")
     if not inputs:
@@ -145,12 +146,6 @@ def build(
     with replacing(out / RUN_FILE) as file:
         file.write((json.dumps(built.run, ensure_ascii=False, indent=1) + "\n").encode())
     return built
-
-
-def _reader(recipe: Recipe, workers: int, on_problem: OnProblem) -> Callable[[Iterable[Document]], Iterator[Article]]:
-    if workers > 1:
-        return lambda found: scale.read(found, recipe, workers=workers, on_problem=on_problem)
-    return lambda found: reading.read(found, recipe.extractor())
 
 
 def _chosen(formats: Collection[str] | None, number: int) -> list[str]:

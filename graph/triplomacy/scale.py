@@ -11,12 +11,13 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from itertools import chain
 from multiprocessing.connection import wait
 from types import TracebackType
 from typing import TypeAlias
 
 from triplomacy import articles
-from triplomacy.articles import Article, Recipe
+from triplomacy.articles import Article, Reader, Recipe
 from triplomacy.claims import Document
 from triplomacy.errors import TriplomacyError, UnreadableDocument
 from triplomacy.relations.extraction import Extractor
@@ -28,6 +29,23 @@ _Handful: TypeAlias = list[Document]
 
 # The extractor of a worker process.
 _reader: Extractor | None = None
+
+
+def reader(recipe: Recipe, workers: int = 1) -> Reader:
+    """What reads documents with so many processes: this one, if one is enough. Nothing is loaded before the first."""
+
+    def read_all(documents: Iterable[Document], on_problem: Callable[[TriplomacyError], None]) -> Iterator[Article]:
+        rest = iter(documents)
+        for first in rest:
+            # What is wrong with the recipe is said here, and not by each process.
+            extractor = recipe.extractor()
+            found = chain([first], rest)
+            if workers == 1:
+                yield from articles.read(found, extractor)
+            else:
+                yield from read(found, recipe, workers=workers, on_problem=on_problem)
+
+    return read_all
 
 
 def read(

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,8 +14,9 @@ import pytest
 from pyoxigraph import Literal, QuerySolutions, Store
 from sahel import LETTER, MAYBE, NIGER, RECORDS, REPLY, RIFLES, STRIKE, SUPPLY, TOGO
 
-from triplomacy import claims, loading
+from triplomacy import articles, claims, loading, scale
 from triplomacy import store as builds
+from triplomacy.articles import Article, Reader, Recipe
 from triplomacy.claims import Claim, Document, Iri, Record
 from triplomacy.errors import TriplomacyError
 from triplomacy.exporters.formats import FORMATS
@@ -24,15 +26,20 @@ from triplomacy.stores import disk, snapshots
 from triplomacy.stores.embedded import EmbeddedStore
 
 
-def no_extractor() -> Extractor:
-    raise AssertionError("nothing here is to be read by the extractor")
+def no_reader(documents: Iterable[Document], on_problem: object) -> Iterator[Article]:
+    assert not list(documents), "nothing here is to be read by the extractor"
+    yield from ()
+
+
+def reader(extractor: Extractor) -> Reader:
+    return lambda documents, on_problem: articles.read(documents, extractor)
 
 
 def load(store: EmbeddedStore, *paths: Path, prune: bool = False) -> str:
     def fail(error: TriplomacyError) -> None:
         raise error
 
-    return str(loading.load(store, paths, extractor=no_extractor, prune=prune, on_problem=fail))
+    return str(loading.load(store, paths, reader=no_reader, prune=prune, on_problem=fail))
 
 
 def write(path: Path, *records: Record) -> Path:
@@ -88,7 +95,7 @@ def test_nothing_is_removed_if_a_file_could_not_be_read(tmp_path: Path) -> None:
     bad = tmp_path / "bad.jsonl"
     bad.write_text("{}\n")
     problems: list[TriplomacyError] = []
-    done = loading.load(store, [bad], extractor=no_extractor, prune=True, on_problem=problems.append)
+    done = loading.load(store, [bad], reader=no_reader, prune=True, on_problem=problems.append)
     assert done.removed == 0
     assert "bad.jsonl:1" in str(problems[0])
 
@@ -120,12 +127,12 @@ def test_texts_are_read_once(tmp_path: Path, extractor: Extractor) -> None:
     path.write_text("Iran supplied drones to Russia on Monday.")
     store, asked = EmbeddedStore(), []
 
-    def reader() -> Extractor:
-        asked.append(1)
-        return extractor
+    def asking(documents: Iterable[Document], on_problem: object) -> Iterator[Article]:
+        asked.extend(found := list(documents))
+        return articles.read(found, extractor)
 
     def again(again: bool = False) -> str:
-        return str(loading.load(store, [path], extractor=reader, again=again))
+        return str(loading.load(store, [path], reader=asking, again=again))
 
     assert again() == "1 added, 0 replaced, 0 unchanged, 0 removed"
     assert ("Iran",) in store.query("SELECT ?l { ?c a kg:Claim ; rdf:subject/rdfs:label ?l }").rows
@@ -210,5 +217,38 @@ def test_texts_without_a_day_get_the_one_that_is_given(tmp_path: Path, extractor
     path = tmp_path / "strike.txt"
     path.write_text("France attacked Mali on Friday.\n", encoding="utf-8")
     store = EmbeddedStore()
-    loading.load(store, [path], extractor=lambda: extractor, published=date(2026, 6, 17))
+    loading.load(store, [path], reader=reader(extractor), published=date(2026, 6, 17))
     assert store.query('ASK { ?c a kg:Claim ; kg:earliest "2026-06-12"^^xsd:date }').boolean is True
+
+
+def test_two_processes_load_what_one_loads(tmp_path: Path, extractor: Extractor) -> None:
+    paths = [tmp_path / f"{number}.txt" for number in range(40)]
+    for number, path in enumerate(paths):
+        path.write_text(f"{('Iran', 'Mali', 'Togo', 'Chad')[number % 4]} sent {number} drones to Niger.\n", "utf-8")
+    paths[7].write_bytes(b"\0")
+    one, two = EmbeddedStore(), EmbeddedStore()
+    for store in (one, two):
+        loading.load(store, paths[10:20], reader=reader(extractor))
+    for path in paths[12:16]:
+        path.write_text(f"{path.read_text()}\nIt flew.\n")
+    outcomes = []
+    for store, used in ((one, reader(extractor)), (two, scale.reader(Recipe(), 2))):
+        problems: list[TriplomacyError] = []
+        done = loading.load(store, paths, reader=used, on_problem=problems.append)
+        outcomes.append((str(done), [str(problem) for problem in problems], list(store.held().items())))
+    assert outcomes[0] == outcomes[1]
+    assert outcomes[0][0] == "29 added, 4 replaced, 6 unchanged, 0 removed"
+    text = "SELECT * { GRAPH ?g { ?s ?p ?o } }"
+    assert sorted(one.query(text).rows) == sorted(two.query(text).rows)
+
+
+def test_a_text_whose_place_another_took_in_the_same_run_is_read_again(tmp_path: Path, extractor: Extractor) -> None:
+    path, other = tmp_path / "news.txt", tmp_path / "other.txt"
+    path.write_text("Iran supplied drones to Mali.")
+    store = EmbeddedStore()
+    loading.load(store, [path], reader=reader(extractor))
+    other.write_text(path.read_text())
+    path.write_text("Iran supplied missiles to Mali.")
+    done = loading.load(store, [path, other], reader=reader(extractor))
+    assert str(done) == "1 added, 1 replaced, 0 unchanged, 0 removed"
+    assert store.archive.search("drones") and store.archive.search("missiles")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from triplomacy.arguments import Actors, Json, Pipeline, Published, Quiet
+from triplomacy.arguments import Actors, Json, Pipeline, Published, Quiet, Workers
 from triplomacy.errors import TriplomacyError
 
 Store = Annotated[str, typer.Argument(metavar="STORE", help="The folder of a store, or the URL of a SPARQL endpoint.")]
@@ -27,18 +27,17 @@ def load(
     pipeline: Pipeline = None,
     actors: Actors = None,
     published: Published = None,
+    workers: Workers = 1,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
     """Take documents, claims or RDF into a store: new ones are added, changed ones replaced, the rest left alone.
 
-    Example: triplomacy load news.store articles/*.txt
+    Example: triplomacy load news.store articles/*.txt --workers 4
     Example: triplomacy extract seeds/*.txt | triplomacy load news.store -
     """
-    from functools import cache
-
-    from triplomacy import loading, progress, stores
-    from triplomacy import pipeline as stages
+    from triplomacy import loading, progress, scale, stores
+    from triplomacy.articles import Recipe
 
     if prune and not paths:
         raise typer.BadParameter("--prune without files would remove everything; name those to keep", param_hint="PATH")
@@ -49,7 +48,6 @@ def load(
         typer.echo(f"triplomacy: {error}", err=True)
 
     files = paths or []
-    extractor = cache(lambda: stages.extractor(pipeline, actors))
     with (
         stores.opened(store, threshold=threshold) as opened,
         progress.shown(len(files), quiet=quiet) as step,
@@ -57,7 +55,7 @@ def load(
         done = loading.load(
             opened,
             files,
-            extractor=extractor,
+            reader=scale.reader(Recipe(pipeline, actors), workers),
             prune=prune,
             again=again,
             published=published.date() if published else None,
