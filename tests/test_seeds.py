@@ -12,7 +12,8 @@ from triplomacy import language, ontology
 from triplomacy.claims import Modality, Polarity
 from triplomacy.encoder.labels import ENTITIES
 
-SENTENCES = sorted((ROOT / "seeds" / "sentences").glob("*.jsonl"))
+LONG = sorted((ROOT / "seeds" / "sentences").glob("long-*.jsonl"))
+SENTENCES = sorted(set((ROOT / "seeds" / "sentences").glob("*.jsonl")) - set(LONG))
 NEWS = ROOT / "seeds" / "reading" / "news.jsonl"
 CLAIM = {"source", "relation", "target", "polarity", "modality", "ok"}
 TEXTS = {"source_text", "target_text"}
@@ -63,8 +64,22 @@ def test_the_words_of_an_actor_occur_in_the_text(path: Path) -> None:
     assert missing == []
 
 
+@pytest.mark.parametrize("path", LONG, ids=lambda path: path.stem)
+def test_mentions_of_a_long_sentence_stand_where_they_say_and_claims_join_two_of_them(path: Path) -> None:
+    relations = ontology.load().relations
+    for record in records(path):
+        place, text, mentions = record["id"], record["text"], record["mentions"]
+        assert place.startswith(f"{path.stem.rpartition('-')[2]}-") and text == " ".join(text.split()) != ""
+        assert all(text[mention["start"] : mention["end"]] == mention["text"] != "" for mention in mentions), place
+        for claim in record["claims"]:
+            assert claim.keys() == CLAIM, place
+            assert claim["source"] != claim["target"] and {claim["source"], claim["target"]} <= {*range(len(mentions))}
+            assert all(relations[name].assertable for name in (claim["relation"], *claim["ok"])), place
+            assert claim["polarity"] in get_args(Polarity) and claim["modality"] in get_args(Modality), place
+
+
 def test_no_id_and_no_text_stands_twice() -> None:
-    every = [record for path in SENTENCES for record in records(path)]
+    every = [record for path in SENTENCES + LONG for record in records(path)]
     for key in ("id", "text"):
         values = [record[key] for record in every]
         if len(set(values)) < len(values):
