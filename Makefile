@@ -15,7 +15,7 @@ demo: $(VENV)/.installed
 	$(BIN)/triplomacy build seeds/*.txt -o out
 
 test: $(VENV)/.installed-dev $(if $(NODE),$(PAGES)) lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check graph tests benchmarks

@@ -211,7 +211,8 @@ def test_a_clicked_actor_shows_its_claims_with_the_stored_words_marked(browser: 
     opened.page.locator("#close").click()
     opened.page.mouse.click(*opened.at("Mali"))
     assert opened.page.locator("#evidence article").count() == 6
-    assert "State · 6 claims in 3 documents · 2025-03-02 to 2026-01-20" in opened.text("evidence-body")
+    counts = "State · 6 claims in 3 documents, 3 independent sources · 2025-03-02 to 2026-01-20"
+    assert counts in opened.text("evidence-body")
     assert "Community 1 · weighted out-degree 2 · in-degree 2" in opened.text("evidence-body")
     # Past a character of two UTF-16 units, the words are still those of the stored offsets.
     card = opened.page.locator("#evidence article", has_text="rice")

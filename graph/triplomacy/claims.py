@@ -39,7 +39,10 @@ class Span:
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """A text as it was read, with what is known of its origin. `text` is what all offsets point into."""
+    """A text as it was read, with what is known of its origin. `text` is what all offsets point into.
+
+    `copy_of` names the document that stands for this one and all others with nearly the same text.
+    """
 
     name: str
     text: str = field(repr=False)
@@ -47,6 +50,7 @@ class Document:
     url: str | None = None
     publisher: str | None = None
     published: date | None = None
+    copy_of: DocumentId | None = None
 
     @cached_property
     def sha256(self) -> str:

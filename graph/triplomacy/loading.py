@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, parse
 
-from triplomacy import documents, rdf, streams
+from triplomacy import copies, documents, rdf, streams
 from triplomacy.articles import Article, Reader
 from triplomacy.claims import Document
 from triplomacy.errors import TriplomacyError, UnreadableDocument
@@ -164,7 +164,7 @@ class _Load:
     def _texts(self, paths: Sequence[Path]) -> Iterator[Part]:
         """The parts of texts, but of those that the store holds, in their order, however far the reader is ahead."""
         order: deque[_Text] = deque()
-        for article in self._reader(self._unread(paths, order), self._problem):
+        for article in self._reader(copies.marked(self._unread(paths, order)), self._problem):
             while (text := order.popleft()).id != article.document.id:
                 yield from self._passed(text)
             yield self._part(article, text.path)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from triplomacy import articles as reading
-from triplomacy import documents, gold, language, ontology, release, scale, streams
+from triplomacy import copies, documents, gold, language, ontology, release, scale, streams
 from triplomacy.articles import Article, Recipe
 from triplomacy.claims import Claim, Document, Record
 from triplomacy.drafts import Draft, Entry
@@ -70,7 +70,8 @@ def articles(
 
 
 def _dated(paths: Iterable[Path], on_problem: OnProblem, published: date | None) -> Iterator[Document]:
-    return (replace(one, published=one.published or published) for one in documents.read_all(paths, on_problem))
+    found = documents.read_all(paths, on_problem)
+    return copies.marked(replace(one, published=one.published or published) for one in found)
 
 
 def records(

@@ -168,6 +168,8 @@ def _document(document: Document) -> Iterator[Statement]:
         yield node, _term("dcterms:publisher"), _text(document.publisher)
     if document.published is not None:
         yield node, _term("dcterms:issued"), _date(document.published)
+    if document.copy_of is not None:
+        yield node, _term("kg:copyOf"), document_iri(document.copy_of)
     yield run, _TYPE, _term("prov:Activity")
     yield run, _term("prov:used"), node
     yield run, _term("prov:wasAssociatedWith"), extractor

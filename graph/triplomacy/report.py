@@ -2,11 +2,12 @@
 
 import textwrap
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from triplomacy import ontology
-from triplomacy.claims import Claim
+from triplomacy import corroboration, ontology
+from triplomacy.claims import Claim, Document, Record
+from triplomacy.corroboration import Source
 from triplomacy.exporters.formats import FORMATS
 from triplomacy.pipeline import CLAIMS_FILE, Build
 
@@ -27,21 +28,23 @@ class Fact:
     asserted: int = 0
     documents: int = 0
     asserting: int = 0
+    sources: set[Source] = field(default_factory=set)
     _last: str = ""
     _last_asserting: str = ""
 
-    def add(self, claim: Claim, threshold: float) -> None:
+    def add(self, claim: Claim, document: Document | None, threshold: float) -> None:
         """Counts a claim."""
-        outright, document = claim.asserted(threshold), claim.evidence.document
+        self.sources.add(corroboration.source(claim, document))
+        outright, place = claim.asserted(threshold), claim.evidence.document
         if (outright, claim.confidence) > (self.best.asserted(threshold), self.best.confidence):
             self.best = claim
         self.claims += 1
         self.asserted += outright
-        self.documents += document != self._last
-        self._last = document
+        self.documents += place != self._last
+        self._last = place
         if outright:
-            self.asserting += document != self._last_asserting
-            self._last_asserting = document
+            self.asserting += place != self._last_asserting
+            self._last_asserting = place
 
     @property
     def rank(self) -> tuple[float, ...]:
@@ -49,19 +52,23 @@ class Fact:
         return -self.asserting, -self.asserted, -self.claims, -self.best.confidence
 
 
-def best_evidenced(claims: Iterable[Claim], *, threshold: float = 0.5) -> list[Fact]:
-    """What the positive claims say, the best-evidenced first; what nobody asserts outright comes last.
+def best_evidenced(records: Iterable[Record], *, threshold: float = 0.5) -> list[Fact]:
+    """What the positive claims of some records say, the best-evidenced first; what nobody asserts outright comes last.
 
     Affiliations are left out: that a president leads a country is no news.
     """
     known = ontology.load()
     found: dict[tuple[str, ...], Fact] = {}
-    for claim in claims:
+    document: Document | None = None
+    for claim in records:
+        if isinstance(claim, Document):
+            document = claim
+            continue
         relation = known.relation(claim.relation)
         if claim.polarity == "positive" and relation.layer == "relation":
             ends = (claim.source.iri, claim.target.iri)
             key = (relation.name, *(sorted(ends) if relation.symmetric else ends))
-            found.setdefault(key, Fact(claim)).add(claim, threshold)
+            found.setdefault(key, Fact(claim)).add(claim, document, threshold)
     return sorted(found.values(), key=lambda fact: fact.rank)
 
 
@@ -75,7 +82,7 @@ def findings(build: Build) -> Iterator[str]:
     if counts["claims"]:
         yield f"  status: {_tally(counts['status'])}"
         yield f"  kind:   {_tally(counts['quad'])}"
-    facts = best_evidenced(build.claims, threshold=build.run["threshold"])[:_BEST]
+    facts = best_evidenced(build.records, threshold=build.run["threshold"])[:_BEST]
     yield ""
     yield "Best evidenced:" if facts else "No relation between two actors was found."
     names = {one["id"]: one["name"] for one in build.run["inputs"]}
@@ -104,6 +111,8 @@ def _fact(number: int, fact: Fact, names: dict[str, str]) -> Iterator[str]:
     label = ontology.load().relation(claim.relation).label
     theme = f": {', '.join(claim.theme)}" if claim.theme else ""
     sources = f"{_plural(fact.claims, 'claim')} in {_plural(fact.documents, 'document')}"
+    if fact.documents > 1:
+        sources += f", {_plural(corroboration.independent(fact.sources), 'independent source')}"
     hedge = "" if claim.modality == "actual" else f", {claim.modality}"
     inferred = ", an actor inferred" if claim.inferred else ""
     yield f"{number}. {claim.source.label} – {label} – {claim.target.label}{theme}"

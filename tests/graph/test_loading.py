@@ -252,3 +252,35 @@ def test_a_text_whose_place_another_took_in_the_same_run_is_read_again(tmp_path:
     done = loading.load(store, [path, other], reader=reader(extractor))
     assert str(done) == "1 added, 1 replaced, 0 unchanged, 0 removed"
     assert store.archive.search("drones") and store.archive.search("missiles")
+
+
+def test_a_copy_names_what_stands_for_it_whatever_comes_and_goes(tmp_path: Path) -> None:
+    def copy(number: int, *, published: int = 3) -> list[Record]:
+        document = replace(LETTER, url=f"https://example.org/{number}", published=date(2026, 3, published))
+        return [document, moved(SUPPLY, document)]
+
+    def copied() -> dict[str | None, str | None]:
+        """Whose copy each document is, in the graph and in the archive."""
+        text = "SELECT DISTINCT ?url ?first { ?d a kg:Document ; dcterms:source ?url OPTIONAL { ?d kg:copyOf ?first } }"
+        prefixes = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
+        found = {row[0]: (row[1] or "").rpartition("/")[2] or None for row in store.query(prefixes + text).rows}
+        records: dict[str | None, str | None] = {
+            one.url: one.copy_of for one in store.records() if isinstance(one, Document)
+        }
+        assert found == records
+        return records
+
+    first, second = LETTER.id, copy(1)[0].id
+    with disk.opened(tmp_path / "store") as store:
+        load(store, write(tmp_path / "a.jsonl", LETTER, SUPPLY), write(tmp_path / "b.jsonl", *copy(1)))
+        assert copied() == {LETTER.url: None, "https://example.org/1": first}
+        assert load(store, tmp_path / "b.jsonl") == "0 added, 0 replaced, 1 unchanged, 0 removed"
+        # The first goes, and what it stood for stays as it was; what comes then joins them.
+        load(store, tmp_path / "b.jsonl", write(tmp_path / "c.jsonl", *copy(2)), prune=True)
+        assert copied() == {"https://example.org/1": first, "https://example.org/2": first}
+        load(store, write(tmp_path / "b.jsonl", *copy(1, published=4)))
+        assert copied() == {"https://example.org/1": first, "https://example.org/2": first}
+        loading.reindex(store)
+        assert copied() == {"https://example.org/1": first, "https://example.org/2": first}
+    with snapshots.open_snapshot(tmp_path / "store") as seen:
+        assert (second, first) in seen.claims().execute("SELECT DISTINCT part, copy_of FROM claims").fetchall()

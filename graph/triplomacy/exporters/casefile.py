@@ -96,6 +96,7 @@ def _document(name: str, document: Document | None) -> dict[str, Any]:
         "url": document.url,
         "publisher": document.publisher,
         "published": document.published.isoformat() if document.published else None,
+        "copyOf": document.copy_of,
     }
     return {key: value for key, value in values.items() if value is not None}
 

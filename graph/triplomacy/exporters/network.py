@@ -15,6 +15,7 @@ import networkx as nx
 
 from triplomacy import ontology
 from triplomacy.claims import Actor, Claim, Document, Record
+from triplomacy.corroboration import Source, independent
 
 Status: TypeAlias = Literal["asserted", "inferred", "hedged", "denied"]
 Network: TypeAlias = "nx.MultiDiGraph[str]"
@@ -180,6 +181,7 @@ def _origin(document: Document | None) -> dict[str, Any]:
         "url": document.url,
         "publisher": document.publisher,
         "published": _day(document.published),
+        "copy_of": document.copy_of,
     }
 
 
@@ -199,11 +201,16 @@ def _bundle(claims: Sequence[dict[str, Any]]) -> dict[str, Any]:
         **{name: first[name] for name in shared},
         "weight": float(len(claims)),
         "documents": len({claim["document"] for claim in claims}),
+        "independent_sources": independent(_source(claim) for claim in claims),
         "confidence": max(claim["confidence"] for claim in claims),
         "themes": tuple(sorted({theme for claim in claims for theme in claim.get("themes", ())})),
         **counts,
         "claims": tuple(claims),
     }
+
+
+def _source(claim: dict[str, Any]) -> Source:
+    return Source(claim.get("copy_of", claim["document"]), claim.get("publisher"), claim["evidence"].lower())
 
 
 def spells(claims: Iterable[dict[str, Any]]) -> list[tuple[str, str]]:

@@ -112,6 +112,8 @@ def _edge_text(network: Network, source: str, target: str, values: dict[str, Any
     claims: Sequence[dict[str, Any]] = values["claims"]
     actors = network.nodes[source]["label"], network.nodes[target]["label"]
     head = f"{actors[0]} – {_edge_label(values)} – {actors[1]}"
+    if values["documents"] > 1:
+        head += f"\n{values['documents']} documents, independent sources: {values['independent_sources']}"
     ordered = sorted(claims, key=lambda claim: (-claim["confidence"], claim["id"]))
     texts = [_claim_text(claim) for claim in ordered[:_MOST_SENTENCES]]
     if len(claims) > _MOST_SENTENCES:

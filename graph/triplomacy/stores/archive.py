@@ -7,11 +7,12 @@ its rows of the projection are in place. What the journal still has when a write
 import json
 import sqlite3
 import zlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from triplomacy.claims import Document, Record
+from triplomacy.copies import Index
 from triplomacy.curation import Curation
 from triplomacy.errors import InvalidQuery, UnreadableStore
 from triplomacy.stores.parts import CURATION, Held, Part, in_force
@@ -60,6 +61,7 @@ class Archive:
                 self._base.executescript(_TABLES)
         except sqlite3.Error as error:
             raise UnreadableStore(f"{path}: cannot be opened ({error})") from error
+        self._copies = Index(self._base, read_only=read_only)
 
     def held(self) -> dict[str, Held]:
         """Every part that is held, by its id."""
@@ -128,9 +130,12 @@ class Archive:
         rows = self._base.execute("SELECT part FROM rolled WHERE triple = ?", (triple,))
         return any(part not in parts for (part,) in rows)
 
-    def begin(self, parts: Iterable[Part], gone: Iterable[str] = ()) -> None:
-        """Enters in the journal what is about to come and to go."""
+    def begin(self, parts: Sequence[Part], gone: Sequence[str] = ()) -> list[Part]:
+        """Enters in the journal what is about to come and to go; gives the parts, copies marked as such."""
         with self._base:
+            for id_ in (*gone, *(old for part in parts for old in part.replaces)):
+                self._copies.remove(id_)
+            found = [self._marked(part) for part in parts]
             self._base.executemany(
                 "INSERT OR REPLACE INTO journal VALUES (?, ?, ?, ?, ?)",
                 (
@@ -141,6 +146,7 @@ class Archive:
             self._base.executemany(
                 "INSERT OR REPLACE INTO journal VALUES (?, '', 0, '', '[]')", ((id_,) for id_ in gone)
             )
+        return found
 
     def unfinished(self) -> tuple[list[Part], list[str]]:
         """What the journal says was begun and not finished: parts to come, ids to go."""
@@ -174,12 +180,19 @@ class Archive:
         """Closes the file."""
         self._base.close()
 
+    def _marked(self, part: Part) -> Part:
+        document = part.said[0] if part.said else None
+        if not isinstance(document, Document):
+            return part
+        return part.marked(self._copies.add(part.id, document.text, first=document.copy_of))
+
     def _forget(self, id_: str) -> None:
         for table, column in (("held", "id"), ("rolled", "part"), ("sentences", "part")):
             self._base.execute(f"DELETE FROM {table} WHERE {column} = ?", (id_,))
 
     def _restored(self, row: tuple[str, str, int, bytes, str]) -> Part:
         id_, source, is_rdf, body, replaces = row
+        first = self._copies.first(id_)
         return Part(
             id=id_,
             source=source,
@@ -187,4 +200,5 @@ class Archive:
             is_rdf=bool(is_rdf),
             threshold=self._threshold,
             replaces=tuple(json.loads(replaces)),
+            copy_of=first if first != id_ else None,
         )

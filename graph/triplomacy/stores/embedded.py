@@ -55,8 +55,7 @@ class EmbeddedStore:
         """Takes parts in and lets others go, each wholly or not at all."""
         curation = in_force(parts, self.archive.curation)
         ours = [part.under(self.threshold, curation) for part in parts]
-        self.archive.begin(ours, gone)
-        self.apply(ours, gone)
+        self.apply(self.archive.begin(ours, gone), gone)
 
     def resume(self) -> int:
         """Does again what was begun and not finished; gives the number of parts."""

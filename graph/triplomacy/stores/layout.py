@@ -19,7 +19,7 @@ from typing import Any
 
 from triplomacy.errors import UnreadableStore
 
-FORM = 1
+FORM = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Any
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, NamedNode, Quad
 
 from triplomacy import claims, curation_rdf, decisions, rdf
-from triplomacy.claims import Document, Record
+from triplomacy.claims import Document, DocumentId, Record
 from triplomacy.curation import Curation
 from triplomacy.decisions import Decision
 from triplomacy.errors import InvalidRecord
@@ -44,7 +44,8 @@ class Part:
 
     `id` is that of the document, or the IRI of an RDF graph. `source` is the URL or the file that it came from.
     `body` can make all the rest: JSON Lines, or N-Triples if `is_rdf`. `replaces` names parts that go as it comes.
-    Records and triples are those that `curation` leaves; body and fingerprint know nothing of it.
+    Records and triples are those that `curation` leaves, and their document is the copy of `copy_of`, if a store has
+    found that out; body and fingerprint know nothing of both.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Part:
     is_rdf: bool = False
     threshold: float = 0.5
     replaces: tuple[str, ...] = ()
+    copy_of: DocumentId | None = None
     curation: Curation = field(default=Curation(), repr=False)
 
     @cached_property
@@ -75,6 +77,9 @@ class Part:
     @cached_property
     def records(self) -> tuple[Record, ...]:
         """The document and its claims, corrected."""
+        document, *rest = self.said or (None,)
+        if self.copy_of and isinstance(document, Document):
+            return self.curation.corrected((replace(document, copy_of=self.copy_of), *rest))
         return self.curation.corrected(self.said)
 
     @cached_property
@@ -92,6 +97,15 @@ class Part:
             other.__dict__["said"] = self.said
             if "_lines" in self.__dict__ and threshold == self.threshold and other.records == self.records:
                 other.__dict__["_lines"] = self._lines
+        return other
+
+    def marked(self, first: DocumentId | None) -> "Part":
+        """The part with the document that stands for it and its copies, if that is another."""
+        document = self.said[0] if self.said else None
+        if first in (None, self.id) or (isinstance(document, Document) and document.copy_of == first):
+            return self
+        other = replace(self, copy_of=first)
+        other.__dict__["said"] = self.said
         return other
 
     @property

@@ -20,8 +20,9 @@ _CLAIM = f"<{KG}Claim>"
 class Row(NamedTuple):
     """One claim. Actors and relations are local names where they are ours; days are ISO dates; None where not known.
 
-    `part` is the document's id; `start` and `end` are those of the sentence; `behind` is the state or body that an
-    actor acts for; `quad` is PLOVER's class of the relation, from verbal cooperation to material conflict.
+    `part` is the document's id, `copy_of` that of the one whose copy it is; `start` and `end` are the sentence's;
+    `behind` is the state or body that an actor acts for; `quad` is PLOVER's class of the relation, from verbal
+    cooperation to material conflict.
     """
 
     claim: str
@@ -31,6 +32,7 @@ class Row(NamedTuple):
     url: str | None
     publisher: str | None
     published: str | None
+    copy_of: str | None
     source: str
     source_label: str
     source_kind: str | None
@@ -122,6 +124,7 @@ def _row(part: Part, claim: _Node, document: _Node) -> Row:
         url=document.one("dcterms:source"),
         publisher=document.one("dcterms:publisher"),
         published=document.one("dcterms:issued"),
+        copy_of=(document.one("kg:copyOf") or "").removeprefix(DOC) or None,
         source=_local(source.iri),
         source_label=source.one("rdfs:label") or _local(source.iri),
         source_kind=_kind(source),

@@ -2,7 +2,7 @@
 
 export interface Actor { iri: string; label: string; kind: string; actsFor?: string }
 export interface Relation { name: string; label: string; quad: Quad; symmetric: boolean }
-export interface Paper { id: string; title: string; url?: string; publisher?: string; published?: string }
+export interface Paper { id: string; title: string; url?: string; publisher?: string; published?: string; copyOf?: string }
 export type Sentence = [paper: number, start: number, text: string];
 export type Quad = "verbal-cooperation" | "material-cooperation" | "verbal-conflict" | "material-conflict" | "none";
 export type Status = "asserted" | "inferred" | "hedged" | "denied";
@@ -82,6 +82,15 @@ export class Case {
   status(claim: number): Status { return this.file.statuses[this.file.claims.status[claim]]; }
   relation(claim: number): Relation { return this.file.relations[this.file.claims.relation[claim]]; }
   document(claim: number): Paper { return this.file.documents[this.paper[claim]]; }
+
+  /** As `triplomacy.corroboration`: no more than there are different texts, publishers and sentences. */
+  independent(claims: readonly number[]): number {
+    const papers = claims.map((claim) => this.document(claim));
+    const texts = papers.map(({ id, copyOf }) => copyOf ?? id);
+    const publishers = papers.map(({ publisher }, at) => publisher ?? texts[at]);
+    const sentences = claims.map((claim) => this.sentence(claim).toLowerCase());
+    return Math.min(...[texts, publishers, sentences].map((values) => new Set(values).size));
+  }
   sentence(claim: number): string { return this.file.sentences[this.file.claims.sentence[claim]][2]; }
   confidence(claim: number): number { return this.file.claims.confidence[claim]; }
   name(actor: number): string { return this.file.actors[actor].label; }

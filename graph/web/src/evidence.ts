@@ -36,13 +36,14 @@ export function cards(cases: Case, claims: readonly number[]): HTMLElement {
   return list;
 }
 
-/** Counts, documents and dates of some claims, in one line. */
+/** Counts, documents, independent sources and dates of some claims, in one line. */
 export function summary(cases: Case, claims: readonly number[]): string {
   const papers = new Set(claims.map((claim) => cases.paper[claim])).size;
+  const apart = papers > 1 ? `, ${counted(cases.independent(claims), "independent source")}` : "";
   const dates = claims.map((claim) => cases.date(claim)).filter(Boolean).map((date) => [date.slice(0, 10), date.slice(-10)]);
   const first = dates.map(([from]) => from).sort()[0], last = dates.map(([, to]) => to).sort().at(-1);
   const when = first ? ` · ${first === last ? first : `${first} to ${last}`}` : "";
-  return `${counted(claims.length, "claim")} in ${counted(papers, "document")}${when}`;
+  return `${counted(claims.length, "claim")} in ${counted(papers, "document")}${apart}${when}`;
 }
 
 function card(cases: Case, claim: number): HTMLElement {
