@@ -9,7 +9,6 @@ import json
 import os
 import sys
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
 import typer
@@ -19,6 +18,7 @@ from triplomacy import release, streams
 from triplomacy.arguments import Actors, Folder, Json, Output, Paths, Pipeline, Published, Quiet, Threshold, Workers
 from triplomacy.commands.analyze import analyze
 from triplomacy.commands.diff import diff
+from triplomacy.commands.export import export
 from triplomacy.commands.load import load, reindex
 from triplomacy.commands.query import query, search
 from triplomacy.commands.serve import serve
@@ -153,37 +153,7 @@ def extract(
         raise typer.Exit(1)
 
 
-@app.command()
-def export(
-    format_: Annotated[str | None, typer.Argument(metavar="FORMAT", help="One of those that --list names.")] = None,
-    claims_file: Annotated[
-        Path, typer.Option("--input", "-i", metavar="FILE", help="Claims as JSON Lines; - is standard input.")
-    ] = STANDARD,
-    output: Output = STANDARD,
-    threshold: Threshold = 0.5,
-    list_: Annotated[bool, typer.Option("--list", help="Name the formats and stop.")] = False,
-) -> None:
-    """Write claims as a file of one format.
-
-    Example: triplomacy export graphml -i out/claims.jsonl -o crisis.graphml
-    """
-    from triplomacy.exporters.formats import FORMATS
-
-    if list_:
-        typer.echo("\n".join(f"{name:15} {form.file:21} {form.about}" for name, form in FORMATS.items()))
-        return
-    if format_ is None or format_ not in FORMATS:
-        raise typer.BadParameter(f"{format_ or 'no format'} is none of {', '.join(FORMATS)}", param_hint="FORMAT")
-    records = streams.records(claims_file)
-    if output != STANDARD:
-        FORMATS[format_].write(records, output, threshold=threshold)
-        return
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / FORMATS[format_].file
-        FORMATS[format_].write(records, path, threshold=threshold)
-        sys.stdout.buffer.write(path.read_bytes())
-
-
+app.command()(export)
 app.command()(query)
 app.command()(search)
 app.command()(load)

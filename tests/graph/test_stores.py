@@ -1,82 +1,33 @@
 """Stores that last: one suite for all of them, then what only the folder has."""
 
 import os
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import Any
 
 import httpx
 import pytest
 from sahel import LETTER, MAYBE, RECORDS, REPLY, STRIKE, SUPPLY
+from store_kinds import WHEN, at_a_server, decision, memory, on_disk, oxigraph, part, sahel
 
 from triplomacy import store as builds
 from triplomacy.claims import Record
-from triplomacy.decisions import Decision, Kind, Undoing
+from triplomacy.decisions import Undoing
 from triplomacy.errors import InvalidQuery, StoreInUse, UnreadableStore
 from triplomacy.stores import GraphStore, curating, disk, parts, remote, snapshots
-from triplomacy.stores.embedded import EmbeddedStore
-from triplomacy.stores.parts import Part
 
 ALL = "SELECT ?s ?p ?o WHERE { ?s ?p ?o FILTER ( !isBlank(?s) && !isBlank(?o) ) }"
 CURATED = "https://w3id.org/triplomacy/graph/curation#"
-WHEN = datetime(2026, 11, 28, 9, 30, tzinfo=UTC)
 ROLLED = "SELECT ?s ?p ?o { GRAPH <https://w3id.org/triplomacy/graph/rollup> { ?s ?p ?o } }"
-
-
-def part(*records: Record, replaces: tuple[str, ...] = ()) -> Part:
-    return replace(parts.of_records(records, source=f"/news/{records[0].id}"), replaces=replaces)
-
-
-def decision(kind: Kind, **values: Any) -> Decision:
-    return Decision(kind=kind, who="Ada", when=WHEN, why="read again", **values)
-
-
-def sahel() -> list[Part]:
-    return [part(*records) for records in parts.documents(RECORDS)]
-
-
-@contextmanager
-def memory(place: Path) -> Iterator[GraphStore]:
-    yield EmbeddedStore()
-
-
-@contextmanager
-def on_disk(place: Path) -> Iterator[GraphStore]:
-    with disk.opened(place) as store:
-        yield store
-
-
-@contextmanager
-def at_a_server(place: str) -> Iterator[GraphStore]:
-    httpx.post(f"{place}/update", data={"update": "DROP ALL"})
-    with remote.opened(f"oxigraph+{place}") as store:
-        yield store
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    """The URL of Oxigraph's own server, on this machine."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [str(Path(sys.executable).with_name("oxigraph")), "serve", "--bind", f"127.0.0.1:{port}"]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
-        for _ in range(200):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{port}"
-        process.kill()
+    """The URL of a SPARQL endpoint on this machine."""
+    with oxigraph() as url:
+        yield url
 
 
 @pytest.fixture(params=[memory, on_disk, at_a_server])

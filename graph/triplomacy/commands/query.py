@@ -21,8 +21,8 @@ def query(
         list[str] | None,
         typer.Argument(
             metavar="[STORE] QUERY",
-            help="Where to ask, a store's folder or the URL of a SPARQL endpoint (else see --build); then a .rq file, "
-            "the name of a query that --list names, SPARQL, or - for standard input.",
+            help="Where to ask, a store's folder, a file of claims or the URL of a SPARQL endpoint (else see --build); "
+            "then a .rq file, the name of a query that --list names, SPARQL, or - for standard input.",
         ),
     ] = None,
     folder: Folder = Path("out"),
@@ -57,9 +57,9 @@ def query(
         raise typer.BadParameter("name a query, or --list to see those there are", param_hint="QUERY")
     *places, asked = words
     place = places[0] if places else str(folder)
-    text = _sparql(asked)
+    text = sparql(asked)
     actors = {name: value for name, value in (("actor", actor), ("other", other)) if value is not None}
-    days = {name: _day(name, value) for name, value in (("since", since), ("until", until)) if value is not None}
+    days = {name: day(name, value) for name, value in (("since", since), ("until", until)) if value is not None}
     if (text is not None or sql) and (actors or days):
         raise typer.BadParameter("--actor, --other, --since and --until go with a named query; see --list")
     work: tuple[Any, ...]
@@ -108,7 +108,8 @@ def show(answer: "Results", form: AnswerFormat) -> None:
         typer.echo("no rows", err=True)
 
 
-def _day(name: str, text: str) -> date:
+def day(name: str, text: str) -> date:
+    """The day that an option gives. Raises BadParameter."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -121,7 +122,7 @@ def _described(query: Any) -> str:
     return f"{query.name}{options}\n    {query.title}. {query.about}"
 
 
-def _sparql(question: str) -> str | None:
+def sparql(question: str) -> str | None:
     """The text of a query from a file, from standard input or as given; None if it looks like a name."""
     if question == "-":
         return sys.stdin.read()

@@ -9,6 +9,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
+from pyoxigraph import Quad
+
 from triplomacy.claims import Record
 from triplomacy.exporters import (
     analysis,
@@ -31,6 +33,14 @@ class Write(Protocol):
     """Writes claims to a file; a claim is asserted from the threshold on."""
 
     def __call__(self, records: Iterable[Record], path: Path, *, threshold: float = 0.5) -> None: ...
+
+
+class WriteGraphs(Protocol):
+    """Writes claims and what stands beside them in a store, the ontology and the known actors by default."""
+
+    def __call__(
+        self, records: Iterable[Record], path: Path, *, threshold: float = 0.5, background: Iterable[Quad] | None = None
+    ) -> None: ...
 
 
 class Format(NamedTuple):
@@ -67,5 +77,23 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
     }
 )
 BUILT: Mapping[str, Format] = MappingProxyType({name: form for name, form in FORMATS.items() if form.in_build})
+WITH_BACKGROUND: Mapping[str, WriteGraphs] = MappingProxyType(
+    {"nquads": rdf_files.write_nquads, "trig": rdf_files.write_trig, "rdf12": rdf12.write}
+)
 # Memory does not grow with the claims.
 STREAMED = frozenset({"nquads", "trig", "turtle", "jsonld", "edges"})
+
+
+def write(
+    name: str,
+    records: Iterable[Record],
+    path: Path,
+    *,
+    threshold: float = 0.5,
+    background: Iterable[Quad] | None = None,
+) -> None:
+    """Writes a file of a format; `background` is what formats with named graphs have beside the documents."""
+    if name in WITH_BACKGROUND:
+        WITH_BACKGROUND[name](records, path, threshold=threshold, background=background)
+    else:
+        FORMATS[name].write(records, path, threshold=threshold)

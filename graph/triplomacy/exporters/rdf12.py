@@ -20,10 +20,12 @@ _REIFIES = NamedNode(_RDF + "reifies")
 _ENDS = frozenset(NamedNode(_RDF + name) for name in ("subject", "predicate", "object"))
 
 
-def write(records: Iterable[Record], path: Path, *, threshold: float = 0.5) -> None:
-    """All quads, with prefixes, graph by graph, as TriG of RDF 1.2."""
+def write(
+    records: Iterable[Record], path: Path, *, threshold: float = 0.5, background: Iterable[Quad] | None = None
+) -> None:
+    """All quads, with prefixes, graph by graph, as TriG of RDF 1.2; `background` is as in `rdf_files`."""
     said = _reified(rdf.quads(records, threshold=threshold))
-    rdf_files.save_trig(chain(rdf.vocabulary(), said), path)
+    rdf_files.save_trig(chain(rdf.vocabulary() if background is None else background, said), path)
 
 
 def _reified(quads: Iterable[Quad]) -> Iterator[Quad]:

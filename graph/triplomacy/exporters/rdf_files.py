@@ -2,6 +2,7 @@
 
 N-Quads and TriG hold everything, each document in its named graph. Turtle and JSON-LD are for reading and for
 programs without named graphs: they hold what the documents say, merged, without roll-up, ontology and actor lists.
+What stands beside the documents, `background`, is the ontology and the known actors if nothing else is given.
 Memory does not grow with the claims.
 """
 
@@ -23,15 +24,19 @@ from triplomacy.exporters.sorting import SortedLines, sorted_lines
 _AT_ONCE = 5_000
 
 
-def write_nquads(records: Iterable[Record], path: Path, *, threshold: float = 0.5) -> None:
+def write_nquads(
+    records: Iterable[Record], path: Path, *, threshold: float = 0.5, background: Iterable[Quad] | None = None
+) -> None:
     """All quads, one a line: the file a store is loaded from."""
-    with sorted_lines(f"{quad} .\n" for quad in _all(records, threshold)) as lines, replacing(path) as out:
+    with sorted_lines(f"{quad} .\n" for quad in _all(records, threshold, background)) as lines, replacing(path) as out:
         out.writelines(line.encode() for line in lines)
 
 
-def write_trig(records: Iterable[Record], path: Path, *, threshold: float = 0.5) -> None:
+def write_trig(
+    records: Iterable[Record], path: Path, *, threshold: float = 0.5, background: Iterable[Quad] | None = None
+) -> None:
     """All quads, with prefixes, graph by graph."""
-    save_trig(_all(records, threshold), path)
+    save_trig(_all(records, threshold, background), path)
 
 
 def write_turtle(records: Iterable[Record], path: Path, *, threshold: float = 0.5) -> None:
@@ -95,8 +100,8 @@ def _save(
             shutil.copyfileobj(body, out)
 
 
-def _all(records: Iterable[Record], threshold: float) -> Iterator[Quad]:
-    return chain(rdf.vocabulary(), rdf.quads(records, threshold=threshold))
+def _all(records: Iterable[Record], threshold: float, background: Iterable[Quad] | None) -> Iterator[Quad]:
+    return chain(rdf.vocabulary() if background is None else background, rdf.quads(records, threshold=threshold))
 
 
 def _said(records: Iterable[Record], threshold: float) -> Iterator[Quad]:

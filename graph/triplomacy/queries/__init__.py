@@ -5,6 +5,7 @@ that the asker may bind. Nothing here knows a store.
 """
 
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +14,9 @@ from importlib.resources import files
 from pyoxigraph import Literal, NamedNode
 
 from triplomacy.errors import InvalidQuery
+
+# From the first pattern to the last brace: what comes behind groups and sorts.
+_PATTERN = re.compile(r"WHERE \{.*\}", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +37,14 @@ class NamedQuery:
         # Oxigraph substitutes only what a query selects, and a VALUES at its end comes after the grouping.
         fixed = "".join(f"\n  VALUES ?{name} {{ {value} }}" for name, value in sorted(values.items()))
         return self.text.replace("WHERE {", "WHERE {" + fixed, 1)
+
+    @property
+    def claims(self) -> str:
+        """SPARQL for the claims behind its answers, in a column ?claim. Raises InvalidQuery if it asks of none."""
+        pattern = _PATTERN.search(self.text)
+        if pattern is None or not re.search(r"\?claim\b", pattern[0]):
+            raise InvalidQuery(f"query {self.name!r} names no ?claim; write SPARQL that selects one")
+        return f"{self.text[: self.text.index('SELECT')]}SELECT DISTINCT ?claim {pattern[0]}"
 
 
 @cache

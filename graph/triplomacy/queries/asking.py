@@ -12,8 +12,8 @@ from itertools import islice
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, Store
 
 from triplomacy import rdf
-from triplomacy.errors import InvalidQuery, UnknownActor
-from triplomacy.ontology import ID
+from triplomacy.errors import InvalidQuery, UnknownActor, UnreadableDocument
+from triplomacy.ontology import DOC, ID
 from triplomacy.queries.guard import Graphs, checked
 from triplomacy.queries.results import Results
 
@@ -22,6 +22,10 @@ SELECT DISTINCT ?name ?actor WHERE {
   ?class rdfs:subClassOf* kg:Actor . ?actor a ?class .
   { ?actor rdfs:label ?name } UNION { ?kind rdfs:subPropertyOf* skos:altLabel . ?actor ?kind ?name }
 }"""
+
+_DOCUMENTS = (
+    "SELECT ?document ?name { ?document a kg:Document ; dcterms:identifier|dcterms:title|dcterms:source ?name }"
+)
 
 
 def ask(store: Callable[[], Store], text: str, *, limit: int | None = None) -> Results:
@@ -55,6 +59,25 @@ def resolve_actor(query: Callable[[str], Results], text: str) -> NamedNode:
         raise UnknownActor(f"{text!r} names several actors: {', '.join(sorted(found))}; give the IRI of one")
     near = difflib.get_close_matches(text, sorted(names), n=3)
     raise UnknownActor(f"no actor {text!r} in the graph" + (f"; did you mean {' or '.join(near)}?" if near else ""))
+
+
+def resolve_document(query: Callable[[str], Results], text: str) -> frozenset[str]:
+    """The ids of the documents that are called so: by id, name, title or URL; a name may be that of several.
+
+    Raises UnreadableDocument with near names.
+    """
+    names: dict[str, set[str]] = {}
+    for document, name in query(_DOCUMENTS).terms:
+        if isinstance(document, NamedNode) and isinstance(name, Literal):
+            id_ = document.value.removeprefix(DOC)
+            names.setdefault(name.value, set()).add(id_)
+            names.setdefault(id_, set()).add(id_)
+    if text in names:
+        return frozenset(names[text])
+    near = difflib.get_close_matches(text, sorted(names), n=3)
+    raise UnreadableDocument(
+        f"no document {text!r} in the graph" + (f"; did you mean {' or '.join(near)}?" if near else "")
+    )
 
 
 # The parser's errors hold on to the frames below them, so the solutions, which may not be freed by another thread,

@@ -13,12 +13,12 @@ from pyoxigraph import Store
 from triplomacy import claims, store, streams
 from triplomacy.claims import Document, Record
 from triplomacy.errors import UnreadableDocument
+from triplomacy.origins import threshold_of
 from triplomacy.stores import snapshots
 from triplomacy.stores.layout import is_store
 from triplomacy.stores.snapshots import Snapshot
 
 _CLAIMS_FILE = "claims.jsonl"
-_RUN_FILE = "run.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +57,7 @@ def opened(folder: Path) -> View:
     seen = state(folder)
     path = folder / _CLAIMS_FILE
     graph = store.open_build(folder).graphs
-    return View(graph, seen, _threshold(folder), _Texts(path).document, lambda: streams.records(path), lambda: None)
-
-
-def _threshold(build: Path) -> float:
-    try:
-        return float(json.loads((build / _RUN_FILE).read_text("utf-8"))["threshold"])
-    except (OSError, ValueError, LookupError):
-        return 0.5
+    return View(graph, seen, threshold_of(folder), _Texts(path).document, lambda: streams.records(path), lambda: None)
 
 
 class _Texts:

@@ -105,14 +105,19 @@ class RemoteStore:
         return Curation(tuple(one for part in self._bodies([CURATION], Curation()) for one in part.decisions))
 
     def parts(self, ids: Iterable[str] | None = None) -> Iterator[Part]:
-        """The parts that came as records, the decisions, and the vocabulary; all by default."""
-        wanted = sorted(self.held() if ids is None else ids)
+        """The parts that came as records, the decisions, and the vocabulary; those that came as RDF if named."""
+        held = self.held()
+        wanted = sorted(held if ids is None else ids)
         curation = self.curation
         for start in range(0, len(wanted), _PAGE):
             yield from self._bodies(wanted[start : start + _PAGE], curation)
-        for part in vocabulary_parts.vocabulary():
-            if part.id in wanted:
-                yield part.under(self.threshold, curation)
+        ours = {part.id: part for part in vocabulary_parts.vocabulary()}
+        for id_ in wanted:
+            if id_ in ours:
+                yield ours[id_].under(self.threshold, curation)
+            elif ids is not None and id_ in held and held[id_].is_rdf:
+                body = "\n".join(sorted(self._lines_of([id_]))).encode()
+                yield Part(id=id_, source=held[id_].source, body=body, is_rdf=True, threshold=self.threshold)
 
     def records(self, ids: Iterable[str] | None = None) -> Iterator[Record]:
         """Documents and claims as analysts corrected them, all by default."""
@@ -309,7 +314,7 @@ def opened(place: str, *, threshold: float | None = None) -> Iterator[RemoteStor
         held = store.held()
         new = [part for part in vocabulary_parts.vocabulary() if held.get(part.id) != _held(part)]
         # What was cut off goes back to what it was, under the decisions that were in force.
-        cut = [id_ for id_, one in held.items() if not one.fingerprint and (one.source != OURS or id_ == CURATION)]
+        cut = [id_ for id_, one in held.items() if not one.fingerprint and not one.is_rdf]
         new += store.parts(cut)
         if new:
             store.put(new)
