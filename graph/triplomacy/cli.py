@@ -14,10 +14,13 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from triplomacy import config as settings
 from triplomacy import release, streams
 from triplomacy.arguments import Actors, Folder, Json, Output, Paths, Pipeline, Published, Quiet, Threshold, Workers
 from triplomacy.commands.analyze import analyze
+from triplomacy.commands.config import config
 from triplomacy.commands.diff import diff
+from triplomacy.commands.doctor import doctor
 from triplomacy.commands.export import export
 from triplomacy.commands.load import load, reindex
 from triplomacy.commands.query import query, search
@@ -48,7 +51,6 @@ app = typer.Typer(
     cls=_Commands,
     help="Knowledge graphs of geopolitical relations: news in, evidence-backed claims out.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -57,11 +59,16 @@ app = typer.Typer(
 
 @app.callback(invoke_without_command=True)
 def _triplomacy(
+    context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)] = False,
 ) -> None:
     if version:
         typer.echo(f"triplomacy {release()}")
         raise typer.Exit
+    assert isinstance(context.command, TyperGroup)
+    command = context.invoked_subcommand
+    if command and command not in settings.FREE and (file := settings.path(Path.cwd())):
+        context.default_map = settings.defaults(file, context.command.commands)
 
 
 @app.command()
@@ -278,6 +285,8 @@ def evaluate(
 
 app.command()(analyze)
 app.command()(diff)
+app.command()(config)
+app.command()(doctor)
 
 
 def main() -> None:

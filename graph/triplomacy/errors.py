@@ -61,5 +61,9 @@ class InvalidService(TriplomacyError, ValueError):
     """A service cannot be started as asked: an address cannot be listened at."""
 
 
+class InvalidConfig(TriplomacyError, ValueError):
+    """`triplomacy.toml` cannot be read, or sets what there is not."""
+
+
 class InvalidDecision(TriplomacyError, ValueError):
     """A decision of an analyst names what a store lacks, changes nothing, or stands against an earlier one."""
