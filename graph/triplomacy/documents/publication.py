@@ -32,9 +32,9 @@ _CLOCK = re.compile(
 def published(text: str) -> date | None:
     """The day that the head of a text gives as that of its publication, or None."""
     lines = [line for line in _head(text) if line]
-    labelled = {_day(match["date"]) for line in lines if (match := _LABELLED.fullmatch(line))}
-    alone = {_day(line) for line in lines}
-    datelines = {_day(match["date"]) for line in lines if (match := _DATELINE.match(line))}
+    labelled = {day(match["date"]) for line in lines if (match := _LABELLED.fullmatch(line))}
+    alone = {day(line) for line in lines}
+    datelines = {day(match["date"]) for line in lines if (match := _DATELINE.match(line))}
     for found in (labelled, alone, datelines):
         days = found - {None}
         if days:
@@ -46,8 +46,8 @@ def _head(text: str) -> list[str]:
     return [line[:_LONGEST_LINE].strip(" \t*_|") for line in text[:4000].split("\n")[:_HEAD_LINES]]
 
 
-def _day(words: str) -> date | None:
-    """The single day that words give in full."""
+def day(words: str) -> date | None:
+    """The single day that words give in full, or None."""
     plain = _CLOCK.sub("", words.strip(), count=1).strip(" ,|.")
     if len(plain) > 40 or not re.search(r"\d{4}", plain):
         return None
