@@ -192,9 +192,14 @@ def test_the_gold_articles_score_full_marks_against_themselves() -> None:
     assert not score.unknown_relations
 
 
-@given(st.sets(st.tuples(st.integers(0, 3), st.integers(0, 3))))
-def test_no_matching_is_larger(edges: set[tuple[int, int]]) -> None:
-    found = evaluation.matching(range(4), range(4), lambda one, other: (one, other) in edges)
+_EDGES = st.sets(st.tuples(st.integers(0, 3), st.integers(0, 3)))
+
+
+@given(_EDGES, _EDGES)
+def test_no_matching_is_larger(edges: set[tuple[int, int]], some: set[tuple[int, int]]) -> None:
+    stricter = edges & some
+    tests = (lambda one, other: (one, other) in stricter), (lambda one, other: (one, other) in edges)
+    found = evaluation.matching(range(4), range(4), *tests)
     assert set(found.items()) <= edges
     assert len(set(found.values())) == len(found)
     possible = (
@@ -204,6 +209,11 @@ def test_no_matching_is_larger(edges: set[tuple[int, int]]) -> None:
         for order in permutations(range(4), size)
     )
     assert len(found) == max(possible)
+
+
+def test_what_says_exactly_the_same_is_matched_first() -> None:
+    found = evaluation.matching([0], [0, 1], lambda one, other: other == 1, lambda one, other: True)
+    assert found == {0: 1}
 
 
 def test_unknown_relations_are_named(tmp_path: Path) -> None:

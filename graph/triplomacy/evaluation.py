@@ -3,7 +3,8 @@
 Levels: `exact` wants relation and polarity; `accept`, the headline, takes the gold's alternatives too; `root` wants
 the same PLOVER root and polarity; `pair` the two actors only; `state` is `accept` with persons, bodies and forces
 counted for their states, in the relation layer only. A symmetric relation may be turned round. In each sentence a
-largest one-to-one matching is sought, required claims first; what meets only an optional claim counts neither way.
+largest one-to-one matching is sought, required claims and exact matches first; what meets only an optional claim
+counts neither way.
 """
 
 import re
@@ -126,25 +127,28 @@ def score(gold: Gold, predictions: Iterable[Prediction]) -> Score:
     )
 
 
-def matching(left: Sequence[int], right: Sequence[int], fits: Callable[[int, int], bool]) -> dict[int, int]:
-    """A largest one-to-one matching, from left to right.
+def matching(left: Sequence[int], right: Sequence[int], *fits: Callable[[int, int], bool]) -> dict[int, int]:
+    """A largest one-to-one matching, from left to right, by the last of the tests; the stricter ones come first.
 
     By augmenting paths: whoever is displaced looks for another place (Kuhn 1955, "The Hungarian method").
     """
     taken_by: dict[int, int] = {}
 
-    def place(one: int, tried: set[int]) -> bool:
+    def place(one: int, fit: Callable[[int, int], bool], tried: set[int]) -> bool:
         for other in right:
-            if other in tried or not fits(one, other):
+            if other in tried or not fit(one, other):
                 continue
             tried.add(other)
-            if other not in taken_by or place(taken_by[other], tried):
+            if other not in taken_by or place(taken_by[other], fit, tried):
                 taken_by[other] = one
                 return True
         return False
 
-    for one in left:
-        place(one, set())
+    for fit in fits:
+        placed = set(taken_by.values())
+        for one in left:
+            if one not in placed:
+                place(one, fit, set())
     return {one: other for other, one in taken_by.items()}
 
 
@@ -171,7 +175,8 @@ def _layer(gold: Gold, layer: Layer, predictions: Sequence[Prediction]) -> Layer
     claims = [claim for claim in gold.claims if claim.layer == layer]
     said = [prediction for prediction in predictions if _layer_of(prediction.relation) == layer]
     required = [claim for claim in claims if not claim.optional]
-    matched = {level: _match(claims, said, fits_at(level, gold)) for level in LEVELS[layer]}
+    exact = fits_at("exact", gold)
+    matched = {level: _match(claims, said, exact, fits_at(level, gold)) for level in LEVELS[layer]}
     # What is neither right nor wrong met an optional claim.
     rates = {
         level: Rate(len(found.pairs), len(found.pairs) + len(found.wrong), len(required))
@@ -243,7 +248,7 @@ def _wanted(claim: GoldClaim) -> tuple[tuple[str, str], ...]:
     return (claim.relation, claim.polarity), *claim.alternatives
 
 
-def _match(claims: Sequence[GoldClaim], predictions: Sequence[Prediction], fits: Fits) -> _Matched:
+def _match(claims: Sequence[GoldClaim], predictions: Sequence[Prediction], *fits: Fits) -> _Matched:
     said: defaultdict[tuple[str, int], list[Prediction]] = defaultdict(list)
     wanted: defaultdict[tuple[str, int], list[GoldClaim]] = defaultdict(list)
     for prediction in predictions:
@@ -257,16 +262,17 @@ def _match(claims: Sequence[GoldClaim], predictions: Sequence[Prediction], fits:
 
 
 def _match_sentence(
-    claims: Sequence[GoldClaim], predictions: Sequence[Prediction], fits: Fits, result: _Matched
+    claims: Sequence[GoldClaim], predictions: Sequence[Prediction], fits: Sequence[Fits], result: _Matched
 ) -> None:
-    def fit(one: int, other: int) -> bool:
-        return fits(claims[one], predictions[other])
+    def of(test: Fits) -> Callable[[int, int], bool]:
+        return lambda one, other: test(claims[one], predictions[other])
 
+    tests = [of(test) for test in fits]
     required = [index for index, claim in enumerate(claims) if not claim.optional]
     optional = [index for index, claim in enumerate(claims) if claim.optional]
-    hits = matching(required, range(len(predictions)), fit)
+    hits = matching(required, range(len(predictions)), *tests)
     rest = [index for index in range(len(predictions)) if index not in hits.values()]
-    met = matching(optional, rest, fit).values()
+    met = matching(optional, rest, *tests).values()
     result.pairs.extend((claims[one], predictions[other]) for one, other in hits.items())
     result.missed.extend(claims[one] for one in required if one not in hits)
     result.wrong.extend(predictions[other] for other in rest if other not in met)

@@ -49,13 +49,13 @@ def fits(claim: Claim, gold: dict[str, Any], *, by_root: bool = False) -> bool:
     same = claim.relation in relations or (typed and known.relation(claim.relation).root in roots)
     if not same or claim.polarity != gold["polarity"]:
         return False
-    if _is(claim.source, gold["source"]) and _is(claim.target, gold["target"]):
+    if is_called(claim.source, gold["source"]) and is_called(claim.target, gold["target"]):
         return True
     symmetric = known.relation(claim.relation).symmetric
-    return symmetric and _is(claim.source, gold["target"]) and _is(claim.target, gold["source"])
+    return symmetric and is_called(claim.source, gold["target"]) and is_called(claim.target, gold["source"])
 
 
-def _is(actor: Actor, label: str) -> bool:
+def is_called(actor: Actor, label: str) -> bool:
     """Whether the label is a name of the actor or of whom it acts for."""
     known, both = gazetteer.load().entries, (actor, actor.principal)
     names = {name.form for a in both if a.iri in known for name in known[a.iri].names}
