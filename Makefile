@@ -9,7 +9,7 @@ PAGES := $(WEB)/node_modules/.installed
 # The pages' own tests need node; without it their bundle is used as it is.
 NODE := $(shell command -v npm)
 
-.PHONY: demo test bench lint web clean
+.PHONY: demo test bench lint web docs clean
 
 demo: $(VENV)/.installed
 	$(BIN)/triplomacy build seeds/*.txt -o out
@@ -18,12 +18,17 @@ test: $(VENV)/.installed-dev $(if $(NODE),$(PAGES)) lint
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: $(VENV)/.installed-dev
-	$(BIN)/ruff check graph tests benchmarks
-	$(BIN)/ruff format --check graph tests benchmarks
+	$(BIN)/ruff check graph tests benchmarks docs
+	$(BIN)/ruff format --check graph tests benchmarks docs
 	$(BIN)/mypy
 
 bench: $(VENV)/.installed
 	$(BIN)/python benchmarks/speed.py
+
+# The documentation as a site, in out/site.
+docs: $(VENV)/.installed-dev
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
+	@echo "Look at it: $(BIN)/python -m http.server --bind 127.0.0.1 --directory out/site"
 
 # The scripts of the pages, from their source.
 web: $(PAGES)

@@ -7,7 +7,9 @@ needs is imported when it runs, so that `--help` is quick.
 import io
 import json
 import os
+import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -30,7 +32,11 @@ from triplomacy.streams import STANDARD
 
 
 class _Commands(TyperGroup):
-    """The commands, with every error of ours in one line."""
+    """The commands, with every error of ours in one line, and every example of the help on one of its own."""
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        _set_apart(self.commands)
 
     def invoke(self, ctx: Any) -> Any:
         """The command's outcome; exit code 1 on bad input."""
@@ -295,6 +301,13 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     app(prog_name="triplomacy")
+
+
+def _set_apart(commands: Mapping[str, Any]) -> None:
+    for command in commands.values():
+        # A paragraph that begins with this sign is not wrapped.
+        command.help = re.sub(r"\n+(?=Example:)", "\n\n\b\n", command.help or "", count=1)
+        _set_apart(getattr(command, "commands", {}))
 
 
 def _say(words: str) -> None:
