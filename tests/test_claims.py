@@ -50,6 +50,8 @@ texts = st.builds(
     title=maybe(any_text),
     url=maybe(any_text),
     publisher=maybe(any_text),
+    author=maybe(any_text),
+    language=maybe(any_text),
     published=days,
 )
 

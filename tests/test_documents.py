@@ -1,5 +1,6 @@
 """Reading files: what becomes a document, and what is refused with what words."""
 
+import codecs
 import io
 import sys
 from pathlib import Path
@@ -8,19 +9,18 @@ import pytest
 
 from triplomacy import documents
 from triplomacy.documents import text
-from triplomacy.errors import TriplomacyError, UnreadableDocument
+from triplomacy.errors import OtherLanguage, TriplomacyError, UnreadableDocument
 
 RUBBISH = [
     (b"", "empty; there is nothing"),
-    (b"\xef\xbb\xbf", "blank; there is nothing"),
+    (b"\xef\xbb\xbf", "empty; there is nothing"),
     (b" \n\t\r\n \xc2\xa0", "blank; there is nothing"),
     (b"one\n" + b"x" * 1_000_001, ":2: a line of 1,000,001 characters"),
-    ("Le président".encode("latin-1"), "byte 0xe9 at offset 5 is not UTF-8; if it is Latin-1"),
-    (b"\xef\xbb\xbfabc\xff", "byte 0xff at offset 6 is not UTF-8"),
+    (b"\xef\xbb\xbfabc\xff", "byte 0xff at offset 6 is not UTF-8, which its mark"),
+    (b"\xff\xfeC\0h", "byte 0x68 at offset 4 is not UTF-16-LE"),
     (b"Chad\0Mali", "NUL byte at offset 4"),
     (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "NUL byte at offset 8"),
-    ("Chad".encode("utf-16"), "is UTF-16; convert it"),
-    (b"\xed\xa0\x80", "byte 0xed at offset 0 is not UTF-8"),
+    (bytes(range(1, 256)), "byte 0x80 at offset 127 is not UTF-8, nor"),
 ]
 
 
@@ -40,13 +40,13 @@ def test_a_line_of_a_million_characters_is_still_read() -> None:
     assert len(text.document(b"x" * text.LONGEST_LINE, name="x", place="x").text) == 1_000_000
 
 
-def test_a_folder_a_missing_file_and_an_unknown_format_are_refused_with_the_way_out(tmp_path: Path) -> None:
-    (tmp_path / "page.html").write_text("<p>Chad</p>")
+def test_a_missing_file_and_an_unknown_format_are_refused_with_the_way_out(tmp_path: Path) -> None:
+    (tmp_path / "page.css").write_text("p { }")
     (tmp_path / "file.txt").write_text("Chad")
     cases = [
-        (tmp_path, f"is a folder; name its files, as in {tmp_path}/*.txt"),
         (tmp_path / "missing.txt", "no such file"),
-        (tmp_path / "page.html", "no reader for files ending in '.html'"),
+        (tmp_path / "missing.css", "no such file"),
+        (tmp_path / "page.css", "no reader for '.css'"),
         (tmp_path / "file.txt" / "inside.txt", "cannot be read (Not a directory)"),
     ]
     for path, words in cases:
@@ -108,4 +108,52 @@ def test_what_cannot_be_read_is_reported_and_the_rest_goes_on(tmp_path: Path) ->
     problems: list[TriplomacyError] = []
     found = list(documents.read_all([tmp_path / "missing.txt", good, tmp_path], problems.append))
     assert [document.name for document in found] == ["good"]
-    assert len(problems) == 2
+    assert len(problems) == 1
+
+
+ENCODINGS = [
+    ("The “Côte d’Ivoire” delegation – nobody else – left.", "utf-8-sig"),
+    ("The “Côte d’Ivoire” delegation – nobody else – left.", "utf-16"),
+    ("The “Côte d’Ivoire” delegation – nobody else – left.", "utf-16-be-sig"),
+    ("The “Côte d’Ivoire” delegation – nobody else – left.", "utf-32"),
+    ("The “Côte d’Ivoire” delegation – nobody else – left.", "windows-1252"),
+]
+
+
+@pytest.mark.parametrize(("words", "encoding"), ENCODINGS, ids=[encoding for _, encoding in ENCODINGS])
+def test_the_encoding_is_found(words: str, encoding: str) -> None:
+    data = codecs.BOM_UTF16_BE + words.encode("utf-16-be") if encoding == "utf-16-be-sig" else words.encode(encoding)
+    assert text.document(data, name="x", place="x").text == words
+
+
+def test_a_folder_is_walked_in_the_order_of_names_without_hidden_files(tmp_path: Path) -> None:
+    for name in ("b.txt", "a/z.txt", "a/.hidden.txt", ".git/x.txt", "c/d/e.text"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"Chad met {name}.")
+    (tmp_path / "c" / "up").symlink_to(tmp_path)
+    found = documents.read_all([tmp_path], lambda error: pytest.fail(str(error)))
+    assert [document.name for document in found] == ["z", "b", "e"]
+
+
+FRENCH = (
+    "Le ministre tchadien des affaires étrangères a quitté hier la capitale malienne après deux jours d'entretiens "
+    "avec son homologue sur la sécurité dans la région du lac et le retour des réfugiés dans leurs villages. "
+)
+
+
+def test_another_language_is_passed_over_and_english_is_told(tmp_path: Path, seed: Path) -> None:
+    (tmp_path / "français.txt").write_text(FRENCH, "utf-8")
+    problems: list[TriplomacyError] = []
+    [document] = documents.read_all([tmp_path, seed], problems.append)
+    assert document.language == "en"
+    [problem] = problems
+    assert isinstance(problem, OtherLanguage)
+    assert problem.language == "fr"
+
+
+def test_too_few_words_are_taken_for_english(tmp_path: Path) -> None:
+    path = tmp_path / "short.txt"
+    path.write_text("N'Djamena, Bamako, Niamey, Ouagadougou.")
+    [document] = documents.read(path)
+    assert document.language is None

@@ -25,7 +25,9 @@ class AnswerFormat(StrEnum):
     turtle = "turtle"
 
 
-Paths = Annotated[list[Path], typer.Argument(metavar="PATH…", help="Text files in UTF-8; - is standard input.")]
+Paths = Annotated[
+    list[Path], typer.Argument(metavar="PATH…", help="Documents, archives and folders of them; - is standard input.")
+]
 Pipeline = Annotated[
     str | None,
     typer.Option(metavar="NAME_OR_PATH", help="A spaCy pipeline with Universal Dependencies labels, in place of ours."),

@@ -41,6 +41,7 @@ class Span:
 class Document:
     """A text as it was read, with what is known of its origin. `text` is what all offsets point into.
 
+    `publisher` is the site or the paper, `author` who wrote it there, `language` a BCP 47 tag.
     `copy_of` names the document that stands for this one and all others with nearly the same text.
     """
 
@@ -49,7 +50,9 @@ class Document:
     title: str | None = None
     url: str | None = None
     publisher: str | None = None
+    author: str | None = None
     published: date | None = None
+    language: str | None = None
     copy_of: DocumentId | None = None
 
     @cached_property

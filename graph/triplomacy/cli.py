@@ -27,7 +27,7 @@ from triplomacy.commands.export import export
 from triplomacy.commands.load import load, reindex
 from triplomacy.commands.query import query, search
 from triplomacy.commands.serve import serve
-from triplomacy.errors import TriplomacyError, UnreadableDocument
+from triplomacy.errors import TriplomacyError, UnreadableDocument, failed
 from triplomacy.streams import STANDARD
 
 
@@ -127,7 +127,7 @@ def build(
         typer.echo("\n".join(report.findings(done)))
         sys.stdout.flush()
         _say("\n" + "\n".join(report.next_steps(done, out)))
-    if done.problems:
+    if failed(done.problems):
         raise typer.Exit(1)
 
 

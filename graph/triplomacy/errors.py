@@ -4,13 +4,28 @@ Library code raises these; the command line catches the base and prints one line
 A sentence that nobody could parse is no error.
 """
 
+from collections.abc import Iterable
+
 
 class TriplomacyError(Exception):
     """The base: its text is one line that names the place, the value and the way out."""
 
 
 class UnreadableDocument(TriplomacyError, ValueError):
-    """A file holds no text that can be read: missing, empty, binary, or not in a known encoding."""
+    """A file, or a part of one, holds no text that can be read: missing, empty, damaged, binary, or too large."""
+
+
+class OtherLanguage(UnreadableDocument):
+    """A document is in a language that is not read; it is passed over, and counted."""
+
+    def __init__(self, message: str, language: str) -> None:
+        super().__init__(message)
+        self.language = language
+
+
+def failed(problems: Iterable[TriplomacyError]) -> bool:
+    """Whether some of these are more than documents that were passed over for their language."""
+    return any(not isinstance(problem, OtherLanguage) for problem in problems)
 
 
 class InvalidRecord(TriplomacyError, ValueError):

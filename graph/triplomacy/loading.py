@@ -17,7 +17,7 @@ from pyoxigraph import Quad, RdfFormat, parse
 from triplomacy import copies, documents, rdf, streams
 from triplomacy.articles import Article, Reader
 from triplomacy.claims import Document
-from triplomacy.errors import TriplomacyError, UnreadableDocument
+from triplomacy.errors import OtherLanguage, TriplomacyError, UnreadableDocument
 from triplomacy.queries.examples import EXAMPLES_GRAPH
 from triplomacy.stores import GraphStore, parts
 from triplomacy.stores.disk import DiskStore
@@ -100,6 +100,7 @@ class _Load:
 
     def run(self, paths: Sequence[Path], prune: bool) -> Loaded:
         """Loads the files; gives what became of them."""
+        paths = list(documents.files(paths))
         _put(self._store, self._changed(paths))
         gone = self._gone(paths, prune and not self._problems)
         if gone:
@@ -114,7 +115,7 @@ class _Load:
         return sorted(id_ for id_, held in left.items() if prune or (held.source in files and not self._problems))
 
     def _problem(self, error: TriplomacyError) -> None:
-        self._problems += 1
+        self._problems += not isinstance(error, OtherLanguage)
         self._on_problem(error)
 
     def _changed(self, paths: Sequence[Path]) -> Iterator[Part]:
@@ -176,18 +177,15 @@ class _Load:
         noted: set[str] = set()
         for path in paths:
             self._on_step(f"reading {path}")
-            try:
-                for document in documents.read(path):
-                    if document.id in noted or document.id in self._seen:
-                        continue
-                    noted.add(document.id)
-                    held = self._held.get(document.id)
-                    is_held = bool(held and not held.is_rdf and not self._again)
-                    order.append(_Text(document.id, path, is_held))
-                    if not is_held:
-                        yield self._dated(document)
-            except TriplomacyError as error:
-                self._problem(error)
+            for document in documents.read(path, self._problem):
+                if document.id in noted or document.id in self._seen:
+                    continue
+                noted.add(document.id)
+                held = self._held.get(document.id)
+                is_held = bool(held and not held.is_rdf and not self._again)
+                order.append(_Text(document.id, path, is_held))
+                if not is_held:
+                    yield self._dated(document)
 
     def _passed(self, text: "_Text") -> Iterator[Part]:
         """Nothing, as a rule, of a text that was not read: the store holds it, or its reader died of it."""
@@ -196,7 +194,8 @@ class _Load:
             self._seen.add(text.id)
         elif text.is_held:
             # Another text has just taken its place in the store.
-            found = (self._dated(document) for document in documents.read(text.path) if document.id == text.id)
+            again = documents.read(text.path, lambda error: None)
+            found = (self._dated(document) for document in again if document.id == text.id)
             for article in self._reader(found, self._problem):
                 yield self._part(article, text.path)
 
@@ -204,7 +203,9 @@ class _Load:
         return replace(document, published=document.published or self._published)
 
     def _part(self, article: Article, path: Path) -> Part:
-        return parts.of_records(list(article.records), source=str(path.resolve()), threshold=self._store.threshold)
+        name = article.document.name
+        source = str(path.resolve()) if name == path.stem else f"{path.resolve()}#{name}"
+        return parts.of_records(list(article.records), source=source, threshold=self._store.threshold)
 
 
 @dataclass(frozen=True, slots=True)

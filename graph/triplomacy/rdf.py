@@ -166,8 +166,12 @@ def _document(document: Document) -> Iterator[Statement]:
         yield node, _term("dcterms:source"), _text(document.url)
     if document.publisher is not None:
         yield node, _term("dcterms:publisher"), _text(document.publisher)
+    if document.author is not None:
+        yield node, _term("dcterms:creator"), _text(document.author)
     if document.published is not None:
         yield node, _term("dcterms:issued"), _date(document.published)
+    if document.language is not None:
+        yield node, _term("dcterms:language"), _text(document.language)
     if document.copy_of is not None:
         yield node, _term("kg:copyOf"), document_iri(document.copy_of)
     yield run, _TYPE, _term("prov:Activity")

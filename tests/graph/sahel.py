@@ -39,6 +39,8 @@ LETTER = Document(
     title="A letter from the Sahel",
     url="https://example.org/letter",
     publisher="The Example",
+    author="Awa Example",
+    language="en-GB",
     published=date(2026, 3, 12),
 )
 REPLY = Document(name="reply.txt", text="Mali did not send anything to Niger. Mali sent 20 rifles to Niger in May.")
@@ -112,7 +114,7 @@ RECORDS: tuple[Record, ...] = (
 def with_text(text: str) -> Sequence[Record]:
     """A document and a claim which have the text wherever a text can stand."""
     source = replace(MINERS, label=text)
-    document = Document(name=text, text=text, title=text, publisher=text)
+    document = Document(name=text, text=text, title=text, publisher=text, author=text, language=text)
     where = Evidence(document=document.id, sentence=0, start=0, end=len(text), quote=text)
     return document, Claim(
         source=source,

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from triplomacy.arguments import Actors, Json, Pipeline, Published, Quiet, Workers
-from triplomacy.errors import TriplomacyError
+from triplomacy.errors import TriplomacyError, failed
 
 Store = Annotated[str, typer.Argument(metavar="STORE", help="The folder of a store, or the URL of a SPARQL endpoint.")]
 
@@ -66,7 +66,7 @@ def load(
         typer.echo(json.dumps({name: getattr(done, name) for name in done.__dataclass_fields__}))
     elif not quiet:
         typer.echo(f"{store}: {done}", err=True)
-    if problems:
+    if failed(problems):
         if prune:
             typer.echo("triplomacy: nothing was removed, as not all files could be read", err=True)
         raise typer.Exit(1)

@@ -1,60 +1,134 @@
-"""Documents from files: one module per format, chosen by how the file's name ends."""
+"""Documents from files: one module per format, chosen by how the file's name ends, or else by its first bytes.
+
+A reader yields documents; a container yields further sources, which are read in turn. Either may yield an
+UnreadableDocument for what is wrong between the others, and raises one where it cannot go on. Their modules are
+imported when the first file of their kind is met.
+"""
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from importlib import import_module
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeAlias
 
 from triplomacy.claims import Document
-from triplomacy.documents import text
+from triplomacy.documents import languages, sniffing, sources
+from triplomacy.documents.sources import Found, Source
 from triplomacy.errors import TriplomacyError, UnreadableDocument
 
-STANDARD_INPUT = Path("-")
-
-Reader: TypeAlias = Callable[[Path], Iterator[Document]]
-
-READERS: Mapping[str, Reader] = MappingProxyType(
+# The modules with a `read(source)` that gives documents.
+READERS: Mapping[str, str] = MappingProxyType(
     {
-        ".txt": text.read,
-        ".text": text.read,
-        "": text.read,
+        ".txt": "text",
+        ".text": "text",
     }
 )
+# The modules with a `members(source)` that gives further sources.
+CONTAINERS: Mapping[str, str] = MappingProxyType({})
+
+DEEPEST = 4
+
+OnProblem = Callable[[TriplomacyError], None]
 
 
-def read(path: Path) -> Iterator[Document]:
-    """The documents in a file, or the text on standard input for `-`. Raises UnreadableDocument."""
-    if path == STANDARD_INPUT:
-        return text.read_standard_input()
-    if path.is_dir():
-        raise UnreadableDocument(f"{path}: is a folder; name its files, as in {path}/*.txt")
-    try:
-        reader = READERS[path.suffix.lower()]
-    except KeyError:
-        known = ", ".join(ending for ending in READERS if ending)
-        raise UnreadableDocument(
-            f"{path}: no reader for files ending in {path.suffix!r} (there are {known}); save it as plain text"
-        ) from None
-    return reader(path)
+def _raised(error: TriplomacyError) -> None:
+    raise error
 
 
-def read_all(paths: Iterable[Path], on_problem: Callable[[TriplomacyError], None]) -> Iterator[Document]:
-    """The documents of several files, in their order; what cannot be read is reported and passed over.
+def read(path: Path, on_problem: OnProblem = _raised) -> Iterator[Document]:
+    """The documents in a file, or on standard input for `-`, in English.
+
+    What cannot be read goes to `on_problem`, and what is in another language, as OtherLanguage; the first is raised if
+    there is none.
+    """
+    return read_source(sources.of_path(path), on_problem)
+
+
+def read_source(source: Source, on_problem: OnProblem = _raised) -> Iterator[Document]:
+    """As `read`, from what is no file."""
+    for found in _found(source):
+        if isinstance(found, UnreadableDocument):
+            on_problem(found)
+            continue
+        document = replace(found, language=languages.told(found))
+        try:
+            languages.english(document, source.place)
+        except UnreadableDocument as error:
+            on_problem(error)
+        else:
+            yield document
+
+
+def read_all(paths: Iterable[Path], on_problem: OnProblem) -> Iterator[Document]:
+    """The documents of several files and folders, in their order; what cannot be read is reported and passed over.
 
     A file that is named twice, and a text that stands in two files, are read once, under the first name.
     """
-    files: set[str] = set()
+    seen: set[str] = set()
+    for path in files(paths):
+        for document in read(path, on_problem):
+            if document.id not in seen:
+                seen.add(document.id)
+                yield document
+
+
+def files(paths: Iterable[Path]) -> Iterator[Path]:
+    """Each file once, those of a folder and of the folders in it in the order of their names; hidden ones left out.
+
+    A folder without files stands for itself.
+    """
     seen: set[str] = set()
     for path in paths:
-        file = os.path.realpath(path)
-        if file in files:
+        inside = _walked(path) if path.is_dir() else iter(())
+        for file in chain([next(inside, path)], inside):
+            real = os.path.realpath(file)
+            if real not in seen:
+                seen.add(real)
+                yield file
+
+
+def _walked(folder: Path) -> Iterator[Path]:
+    """Links to folders are not followed: they may lead in a circle."""
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError:
+        paths = []
+        yield folder  # so that it is said
+    for path in paths:
+        if path.name.startswith("."):
             continue
-        files.add(file)
-        try:
-            for document in read(path):
-                if document.id not in seen:
-                    seen.add(document.id)
-                    yield document
-        except UnreadableDocument as error:
-            on_problem(error)
+        if not path.is_dir():
+            yield path
+        elif not path.is_symlink():
+            yield from _walked(path)
+
+
+def _found(source: Source) -> Iterator[Found]:
+    try:
+        ending = _ending(source)
+        if ending in CONTAINERS:
+            if source.depth >= DEEPEST:
+                raise UnreadableDocument(f"{source.place}: an archive {DEEPEST} archives deep; unpack the outer ones")
+            for member in import_module(f"{__name__}.{CONTAINERS[ending]}").members(source):
+                if source.budget.left < 0:
+                    return  # which was said when it ran out
+                yield from [member] if isinstance(member, UnreadableDocument) else _found(member)
+        else:
+            yield from import_module(f"{__name__}.{READERS[ending]}").read(source)
+    except UnreadableDocument as error:
+        yield error
+
+
+def _ending(source: Source) -> str:
+    """The ending that chooses the reader: that of the name, if it is known, else that of the content."""
+    if source.ending in READERS or source.ending in CONTAINERS:
+        return source.ending
+    ending = sniffing.ending(source.head())
+    if ending == ".txt" and source.ending:
+        known = ", ".join(sorted([*READERS, *CONTAINERS]))
+        raise UnreadableDocument(
+            f"{source.place}: no reader for {source.ending!r}; save it as plain text, or as one of {known}"
+        )
+    return ending

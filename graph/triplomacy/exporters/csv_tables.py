@@ -28,7 +28,7 @@ _EDGE_COLUMNS = (
     "relation", "root", "quad", "status", "polarity", "modality", "asserted", "inferred", "inferred_slot",
     "inference_basis", "confidence", "themes", "quantity", "quantity_min", "quantity_max", "time", "earliest", "latest",
     "place", "attribution", "attributed_to", "evidence", "sentence", "start_offset", "end_offset", "document",
-    "document_name", "title", "publisher", "published", "url", "copy_of", "method",
+    "document_name", "title", "publisher", "author", "published", "language", "url", "copy_of", "method",
 )  # fmt: skip
 
 

@@ -28,7 +28,7 @@ neo4j-admin database import full neo4j --id-type=string \\
 _TEXTS = (
     "id", "label", "relation", "root", "quad", "status", "polarity", "modality", "inferred_slot", "inference_basis",
     "quantity", "time", "earliest", "latest", "place", "attribution", "attributed_to", "evidence", "document",
-    "document_name", "title", "url", "publisher", "published", "method",
+    "document_name", "title", "url", "publisher", "author", "published", "language", "method",
 )  # fmt: skip
 _TYPES = MappingProxyType(
     {name: "date" if name in DAYS else "string" for name in _TEXTS}

@@ -180,7 +180,9 @@ def _origin(document: Document | None) -> dict[str, Any]:
         "title": document.title,
         "url": document.url,
         "publisher": document.publisher,
+        "author": document.author,
         "published": _day(document.published),
+        "language": document.language,
         "copy_of": document.copy_of,
     }
 

@@ -1,0 +1,199 @@
+"""Bytes to be read: a file, a member of an archive, standard input. Nothing here knows a format.
+
+What comes out of archives is counted: all that one file unpacks to, however deep, is paid from its one budget.
+"""
+
+import io
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO, TypeAlias
+
+from triplomacy.claims import Document
+from triplomacy.errors import UnreadableDocument
+
+# What readers yield: documents, and between them what could not be read.
+Found: TypeAlias = Document | UnreadableDocument
+
+STANDARD_INPUT = Path("-")
+LARGEST_FILE = 100_000_000
+# Text packs to a tenth, rarely to a hundredth; a bomb to a thousandth.
+LARGEST_RATIO, ALWAYS_ALLOWED = 100, 256_000_000
+HEAD = 4096
+
+
+@dataclass(slots=True)
+class Budget:
+    """How many bytes one file may still unpack to."""
+
+    left: int
+
+    def pay(self, size: int, place: str) -> None:
+        """Takes bytes off. Raises UnreadableDocument once there are none."""
+        self.left -= size
+        if self.left < 0:
+            raise UnreadableDocument(
+                f"{place}: unpacks to over {LARGEST_RATIO} times the size of its archive; unpack it if you trust it"
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where bytes come from, and what is known of them.
+
+    `name` is what a document is called that bears no name of its own, `place` what messages call it, `ending` that of
+    its file name, in small letters with the point. `path` is None for what is no file of its own.
+    """
+
+    name: str
+    place: str
+    ending: str
+    size: int
+    opened: Callable[[], BinaryIO]
+    budget: Budget
+    path: Path | None = None
+    url: str | None = None
+    title: str | None = None
+    depth: int = 0
+
+    def open(self) -> BinaryIO:
+        """The bytes as a file, which whoever asks for it closes. Raises UnreadableDocument."""
+        try:
+            return self.opened()
+        except FileNotFoundError:
+            raise UnreadableDocument(f"{self.place}: no such file; check the path") from None
+        except IsADirectoryError:
+            raise UnreadableDocument(f"{self.place}: is a folder; name a file, or a folder with files in it") from None
+        except (OSError, ValueError) as error:
+            raise self.damaged(error) from error
+
+    def seekable(self) -> BinaryIO:
+        """As `open`, for those who must go to and fro."""
+        file = self.open()
+        return file if file.seekable() else io.BytesIO(self.bytes())
+
+    def head(self) -> bytes:
+        """The first bytes."""
+        with self.open() as file:
+            return file.read(HEAD)
+
+    def bytes(self) -> bytes:
+        """All bytes. Raises UnreadableDocument if they are too many."""
+        with self.open() as file:
+            try:
+                data = file.read(LARGEST_FILE + 1)
+            except UnreadableDocument:
+                raise
+            except Exception as error:  # whatever the unpacker finds wrong
+                raise self.damaged(error) from error
+        if len(data) > LARGEST_FILE:
+            raise UnreadableDocument(
+                f"{self.place}: larger than {LARGEST_FILE:,} bytes; split it into one file per article"
+            )
+        return data
+
+    def damaged(self, error: Exception) -> UnreadableDocument:
+        """What to raise if the bytes cannot be had."""
+        reason = error.strerror if isinstance(error, OSError) else " ".join(str(error).split())[:200]
+        return UnreadableDocument(f"{self.place}: cannot be read ({reason or type(error).__name__})")
+
+    def member(
+        self, name: str, size: int, opened: Callable[[], BinaryIO], *, url: str | None = None, title: str | None = None
+    ) -> "Source":
+        """What stands in this source under a name, which is only a name: nothing is written to disk."""
+        shown = "".join(char if char.isprintable() else "?" for char in name)[-200:]
+        place = f"{self.place}!/{shown}"
+        last = PurePosixPath(shown.replace("\\", "/"))
+        return Source(
+            name=last.stem or shown,
+            place=place,
+            ending=last.suffix.lower(),
+            size=size,
+            opened=lambda: io.BufferedReader(_Paid(opened(), self.budget, place)),
+            budget=self.budget,
+            url=url or self.url,
+            title=title,
+            depth=self.depth + 1,
+        )
+
+
+class _Paid(io.RawIOBase):
+    """A file whose bytes are paid for as they are read."""
+
+    def __init__(self, file: BinaryIO, budget: Budget, place: str) -> None:
+        self._file, self._budget, self._place = file, budget, place
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "memoryview | bytearray") -> int:  # type: ignore[override]
+        data = self._file.read(len(buffer))
+        self._budget.pay(len(data), self._place)
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        if not self.closed:
+            self._file.close()
+        super().close()
+
+
+def of_path(path: Path) -> Source:
+    """A file, or standard input for `-`. Raises UnreadableDocument."""
+    if path == STANDARD_INPUT:
+        return _standard_input()
+    try:
+        size = path.stat().st_size
+    except (OSError, ValueError):
+        size = 0  # said when it is opened
+    return Source(
+        name=path.stem,
+        place=str(path),
+        ending=path.suffix.lower(),
+        size=size,
+        opened=lambda: path.open("rb"),
+        budget=Budget(max(ALWAYS_ALLOWED, LARGEST_RATIO * size)),
+        path=path,
+    )
+
+
+def of_bytes(data: "bytes", *, name: str, place: str, ending: str = "", url: str | None = None) -> Source:
+    """What was read already, from the web, say."""
+    return Source(
+        name=name,
+        place=place,
+        ending=ending,
+        size=len(data),
+        opened=lambda: io.BytesIO(data),
+        budget=Budget(max(ALWAYS_ALLOWED, LARGEST_RATIO * len(data))),
+        url=url,
+    )
+
+
+def _standard_input() -> Source:
+    head = sys.stdin.buffer.read(HEAD)
+    return Source(
+        name="stdin",
+        place=str(STANDARD_INPUT),
+        ending="",
+        size=0,
+        opened=lambda: io.BufferedReader(_Begun(head)),
+        budget=Budget(ALWAYS_ALLOWED),
+    )
+
+
+class _Begun(io.RawIOBase):
+    """Standard input, whose head was read already. It is not closed."""
+
+    def __init__(self, head: bytes) -> None:
+        self._head = head
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "memoryview | bytearray") -> int:  # type: ignore[override]
+        data = self._head or sys.stdin.buffer.read(len(buffer))
+        self._head = b""
+        buffer[: len(data)] = data
+        return len(data)
