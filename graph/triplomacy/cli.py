@@ -24,6 +24,7 @@ from triplomacy.commands.config import config
 from triplomacy.commands.diff import diff
 from triplomacy.commands.doctor import doctor
 from triplomacy.commands.export import export
+from triplomacy.commands.fetch import fetch
 from triplomacy.commands.load import load, reindex
 from triplomacy.commands.query import query, search
 from triplomacy.commands.serve import serve
@@ -171,6 +172,7 @@ app.command()(query)
 app.command()(search)
 app.command()(load)
 app.command()(reindex)
+app.command()(fetch)
 
 
 @app.command()

@@ -82,3 +82,7 @@ class InvalidConfig(TriplomacyError, ValueError):
 
 class InvalidDecision(TriplomacyError, ValueError):
     """A decision of an analyst names what a store lacks, changes nothing, or stands against an earlier one."""
+
+
+class NotFetched(TriplomacyError):
+    """A page cannot be had from the web, or is not to be had."""

@@ -1,0 +1,1 @@
+"""The web: `addresses` says where to, `robots` whether, `visits` how; `archive` keeps them, `collecting` joins."""
