@@ -11,6 +11,7 @@ from triplomacy.arguments import AnswerFormat, Folder
 from triplomacy.errors import InvalidQuery
 
 if TYPE_CHECKING:
+    from triplomacy.queries import NamedQuery
     from triplomacy.queries.results import Results
 
 Format = Annotated[AnswerFormat, typer.Option("--format", "-f", help="How to write the answer.")]
@@ -45,13 +46,13 @@ def query(
     """Ask a store or a build a question in SPARQL.
 
     Example: triplomacy query news.store dyad --actor Russia --other "North Korea" --since 2024-01-01
+    Example: triplomacy query news.store paths --actor Mali --other Togo
     Example: triplomacy query news.store --sql "SELECT relation, count(*) FROM claims GROUP BY ALL ORDER BY 2 DESC"
     """
-    from triplomacy import queries
     from triplomacy.queries import bounded, questions, tables
 
     if list_:
-        typer.echo("\n".join(_described(query) for query in queries.named()))
+        typer.echo("\n".join(_described(query) for query in questions.named()))
         return
     if not words or len(words) > 2:
         raise typer.BadParameter("name a query, or --list to see those there are", param_hint="QUERY")
@@ -116,10 +117,13 @@ def day(name: str, text: str) -> date:
         raise typer.BadParameter(f"{text!r} is no day; write it as 2024-01-31", param_hint=f"--{name}") from None
 
 
-def _described(query: Any) -> str:
+def _described(query: "NamedQuery") -> str:
     kinds = {"since": "DAY", "until": "DAY"}
-    options = "".join(f" --{name} {kinds.get(name, 'NAME')}" for name in query.parameters)
-    return f"{query.name}{options}\n    {query.title}. {query.about}"
+    options = (
+        f"--{name} {kinds.get(name, 'NAME')}" if name in query.required else f"[--{name} {kinds.get(name, 'NAME')}]"
+        for name in query.parameters
+    )
+    return f"{' '.join((query.name, *options))}\n    {query.title}. {query.about}"
 
 
 def sparql(question: str) -> str | None:

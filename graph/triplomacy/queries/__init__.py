@@ -1,50 +1,63 @@
 """The questions analysts ask most, as SPARQL under a name; one file of `named/` each.
 
-A file begins with two comment lines, its title and what it answers, then one `# parameter: name` for each variable
-that the asker may bind. Nothing here knows a store.
+A file begins with two comment lines, its title and what it answers, then `# parameter: name` or `# required: name` for
+each variable that may or must be bound; `narrowing` has the parameters that most share. Nothing here knows stores.
 """
 
 import difflib
-import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from pyoxigraph import Literal, NamedNode
-
 from triplomacy.errors import InvalidQuery
+from triplomacy.queries import narrowing
+from triplomacy.queries.narrowing import Value
 
-# From the first pattern to the last brace: what comes behind groups and sorts.
-_PATTERN = re.compile(r"WHERE \{.*\}", re.DOTALL)
+# In the order in which they are told.
+PARAMETERS = ("actor", "other", "since", "until")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedQuery:
-    """A question: its name, a title, what it answers, its SPARQL, the variables that may be bound to values."""
+    """A question: its name, a title, what it answers, its SPARQL, the parameters that may be given values.
+
+    Those that are `required` must be.
+    """
 
     name: str
     title: str
     about: str
     text: str
     parameters: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
 
-    def bound(self, values: Mapping[str, NamedNode | Literal]) -> str:
-        """The SPARQL with some parameters fixed; the others stay open. Raises InvalidQuery if it lacks one."""
-        for name in values:
+    def check(self, given: Collection[str]) -> None:
+        """Raises InvalidQuery if it lacks a parameter, or needs another."""
+        for name in given:
             if name not in self.parameters:
-                raise InvalidQuery(f"query {self.name!r} has no parameter {name!r}; it has {self.parameters or 'none'}")
+                there = ", ".join(f"--{one}" for one in self.parameters) or "none"
+                raise InvalidQuery(f"query {self.name!r} has no parameter --{name}; it has {there}")
+        if missing := [name for name in self.required if name not in given]:
+            raise InvalidQuery(f"query {self.name!r} needs {' and '.join(f'--{name}' for name in missing)}")
+
+    def bound(self, values: Mapping[str, Value]) -> str:
+        """The SPARQL with some parameters fixed; the others stay open. Raises InvalidQuery."""
+        self.check(values)
+        shared = narrowing.parameters(self.text)
+        own = sorted((name, value) for name, value in values.items() if name not in shared)
         # Oxigraph substitutes only what a query selects, and a VALUES at its end comes after the grouping.
-        fixed = "".join(f"\n  VALUES ?{name} {{ {value} }}" for name, value in sorted(values.items()))
-        return self.text.replace("WHERE {", "WHERE {" + fixed, 1)
+        fixed = "".join(f"VALUES ?{name} {{ {value} }}\n  " for name, value in own)
+        chosen = {name: value for name, value in values.items() if name in shared}
+        return narrowing.narrowed(self.text, chosen, before=fixed)
 
     @property
     def claims(self) -> str:
         """SPARQL for the claims behind its answers, in a column ?claim. Raises InvalidQuery if it asks of none."""
-        pattern = _PATTERN.search(self.text)
-        if pattern is None or not re.search(r"\?claim\b", pattern[0]):
+        pattern = narrowing.pattern(self.text)
+        if pattern is None:
             raise InvalidQuery(f"query {self.name!r} names no ?claim; write SPARQL that selects one")
-        return f"{self.text[: self.text.index('SELECT')]}SELECT DISTINCT ?claim {pattern[0]}"
+        return f"{self.text[: self.text.index('SELECT')]}SELECT DISTINCT ?claim WHERE {pattern}"
 
 
 @cache
@@ -68,12 +81,15 @@ def named_query(name: str) -> NamedQuery:
 
 
 def _read(name: str, text: str) -> NamedQuery:
-    title, about, *lines = text.splitlines()
-    mark = "# parameter: "
+    title, about, *lines = (line.removeprefix("# ") for line in text.splitlines())
+    required = tuple(line.removeprefix("required: ") for line in lines if line.startswith("required: "))
+    optional = tuple(line.removeprefix("parameter: ") for line in lines if line.startswith("parameter: "))
+    every = {*required, *optional, *narrowing.parameters(text)}
     return NamedQuery(
         name=name,
-        title=title.removeprefix("# "),
-        about=about.removeprefix("# "),
+        title=title,
+        about=about,
         text=text,
-        parameters=tuple(line.removeprefix(mark).strip() for line in lines if line.startswith(mark)),
+        parameters=tuple(one for one in PARAMETERS if one in every),
+        required=required,
     )

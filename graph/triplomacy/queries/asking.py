@@ -22,6 +22,12 @@ SELECT DISTINCT ?name ?actor WHERE {
   ?class rdfs:subClassOf* kg:Actor . ?actor a ?class .
   { ?actor rdfs:label ?name } UNION { ?kind rdfs:subPropertyOf* skos:altLabel . ?actor ?kind ?name }
 }"""
+# What `_NAMES` finds for one name alone, in a fraction of the time.
+_CALLED = """
+SELECT DISTINCT ?actor WHERE {
+  { ?actor rdfs:label $name } UNION { ?kind rdfs:subPropertyOf* skos:altLabel . ?actor ?kind $name }
+  ?actor a ?class . ?class rdfs:subClassOf* kg:Actor .
+}"""
 
 _DOCUMENTS = (
     "SELECT ?document ?name { ?document a kg:Document ; dcterms:identifier|dcterms:title|dcterms:source ?name }"
@@ -44,6 +50,8 @@ def resolve_actor(query: Callable[[str], Results], text: str) -> NamedNode:
 
     Case matters only between two actors. Raises UnknownActor with near names, or with all if there are several.
     """
+    if (only := _called(query, text.strip())) is not None:
+        return only
     names: dict[str, set[str]] = {}
     for name, actor in query(_NAMES).terms:
         if isinstance(name, Literal) and isinstance(actor, NamedNode):
@@ -78,6 +86,13 @@ def resolve_document(query: Callable[[str], Results], text: str) -> frozenset[st
     raise UnreadableDocument(
         f"no document {text!r} in the graph" + (f"; did you mean {' or '.join(near)}?" if near else "")
     )
+
+
+def _called(query: Callable[[str], Results], name: str) -> NamedNode | None:
+    """The actor that alone has this English name."""
+    found = query(_CALLED.replace("$name", str(Literal(name, language="en")))).terms
+    only = found[0][0] if len(found) == 1 else None
+    return only if isinstance(only, NamedNode) else None
 
 
 # The parser's errors hold on to the frames below them, so the solutions, which may not be freed by another thread,

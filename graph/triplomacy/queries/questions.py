@@ -10,7 +10,9 @@ from pyoxigraph import Literal, NamedNode
 from triplomacy import origins, queries, rdf
 from triplomacy.errors import InvalidQuery
 from triplomacy.ontology import DOC
+from triplomacy.queries import NamedQuery, paths
 from triplomacy.queries.asking import resolve_actor
+from triplomacy.queries.narrowing import Value
 from triplomacy.queries.results import Results
 from triplomacy.stores import Query
 
@@ -29,16 +31,26 @@ class Question:
     limit: int | None = None
 
 
+def named() -> tuple[NamedQuery, ...]:
+    """All questions that have a name, by name: those in SPARQL, and the one for paths."""
+    return tuple(sorted((*queries.named(), paths.PATHS), key=lambda query: query.name))
+
+
+def named_query(name: str) -> NamedQuery:
+    """The question of that name. Raises InvalidQuery with the nearest name there is."""
+    return paths.PATHS if name == paths.PATHS.name else queries.named_query(name)
+
+
 def answer(place: str, question: Question) -> Results:
     """What is said at a place: a store's folder, that of a build, a SPARQL endpoint, or a file of claims.
 
     Raises InvalidQuery, UnknownActor, UnreadableStore or UnreadableDocument.
     """
     if question.is_name:
-        # A name that is none is said before a store is opened.
-        queries.named_query(question.text)
+        # A name that is none, or a parameter that lacks, is said before a store is opened.
+        named_query(question.text).check([*question.actors, *question.days])
     with origins.opened(place) as origin:
-        return _answer(origin.query, question)
+        return asked(origin.query, question)
 
 
 def claims(query: Query, text: str, *, is_name: bool = False) -> frozenset[str]:
@@ -46,7 +58,7 @@ def claims(query: Query, text: str, *, is_name: bool = False) -> frozenset[str]:
 
     Raises InvalidQuery.
     """
-    found = query(queries.named_query(text).claims if is_name else text)
+    found = query(named_query(text).claims if is_name else text)
     if "claim" not in found.variables:
         raise InvalidQuery(f"query: has no column ?claim but {', '.join(found.variables)}; SELECT ?claim says which")
     column = found.variables.index("claim")
@@ -55,11 +67,12 @@ def claims(query: Query, text: str, *, is_name: bool = False) -> frozenset[str]:
     return frozenset(f"{mark[1]}-{mark[2]}" for mark in marks if mark)
 
 
-def _answer(query: Query, question: Question) -> Results:
+def asked(query: Query, question: Question) -> Results:
+    """What a store that is open says. Raises InvalidQuery or UnknownActor."""
     if not question.is_name:
         return query(question.text, limit=question.limit)
-    values: dict[str, NamedNode | Literal] = {
-        name: resolve_actor(query, value) for name, value in question.actors.items()
-    }
+    values: dict[str, Value] = {name: resolve_actor(query, value) for name, value in question.actors.items()}
     values |= {name: Literal(day.isoformat(), datatype=_DATE) for name, day in question.days.items()}
+    if question.text == paths.PATHS.name:
+        return paths.answer(query, values, limit=question.limit)
     return query(queries.named_query(question.text).bound(values), limit=question.limit)
