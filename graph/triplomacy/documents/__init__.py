@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from triplomacy.claims import Document
 from triplomacy.documents import languages, sniffing, sources
+from triplomacy.documents.columns import GUESSED, Columns
 from triplomacy.documents.sources import Found, Source
 from triplomacy.errors import TriplomacyError, UnreadableDocument
 
@@ -23,6 +24,7 @@ READERS: Mapping[str, str] = MappingProxyType(
     {
         ".txt": "text",
         ".text": "text",
+        **dict.fromkeys((".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".parquet"), "tables"),
     }
 )
 # The modules with a `members(source)` that gives further sources.
@@ -37,13 +39,13 @@ def _raised(error: TriplomacyError) -> None:
     raise error
 
 
-def read(path: Path, on_problem: OnProblem = _raised) -> Iterator[Document]:
+def read(path: Path, on_problem: OnProblem = _raised, *, columns: Columns = GUESSED) -> Iterator[Document]:
     """The documents in a file, or on standard input for `-`, in English.
 
     What cannot be read goes to `on_problem`, and what is in another language, as OtherLanguage; the first is raised if
-    there is none.
+    there is none. `columns` says what those of tables hold.
     """
-    return read_source(sources.of_path(path), on_problem)
+    return read_source(sources.of_path(path, columns), on_problem)
 
 
 def read_source(source: Source, on_problem: OnProblem = _raised) -> Iterator[Document]:
@@ -61,14 +63,14 @@ def read_source(source: Source, on_problem: OnProblem = _raised) -> Iterator[Doc
             yield document
 
 
-def read_all(paths: Iterable[Path], on_problem: OnProblem) -> Iterator[Document]:
+def read_all(paths: Iterable[Path], on_problem: OnProblem, *, columns: Columns = GUESSED) -> Iterator[Document]:
     """The documents of several files and folders, in their order; what cannot be read is reported and passed over.
 
     A file that is named twice, and a text that stands in two files, are read once, under the first name.
     """
     seen: set[str] = set()
     for path in files(paths):
-        for document in read(path, on_problem):
+        for document in read(path, on_problem, columns=columns):
             if document.id not in seen:
                 seen.add(document.id)
                 yield document
@@ -116,7 +118,7 @@ def _found(source: Source) -> Iterator[Found]:
                     return  # which was said when it ran out
                 yield from [member] if isinstance(member, UnreadableDocument) else _found(member)
         else:
-            yield from import_module(f"{__name__}.{READERS[ending]}").read(source)
+            yield from import_module(f"{__name__}.{READERS[ending]}").read(replace(source, ending=ending))
     except UnreadableDocument as error:
         yield error
 

@@ -20,6 +20,8 @@ USUAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "publisher", "source", "sourcedomain", "medianame", "outlet", "publication", "newspaper", "sitename",
             "site", "domain",
         ),
+        "author": ("author", "authors", "byline", "creator", "writer"),
+        "language": ("language", "lang", "languagecode"),
         "id": ("id", "docid", "documentid", "articleid", "uuid", "guid", "name"),
     }
 )  # fmt: skip
@@ -27,7 +29,7 @@ USUAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
-    """The columns that hold text, title, day of publication, URL, publisher and name of a document.
+    """The columns that hold text, title, day of publication, URL, publisher, author, language and name of a document.
 
     None is for what is to be guessed. In JSON Lines a point leads into a nested value, as in `article.body`.
     """
@@ -37,6 +39,8 @@ class Columns:
     date: str | None = None
     url: str | None = None
     source: str | None = None
+    author: str | None = None
+    language: str | None = None
     id: str | None = None
 
     def among(self, names: Iterable[str], *, nested: bool = False) -> Mapping[str, str]:
@@ -45,6 +49,10 @@ class Columns:
         Raises LookupError if none is seen to hold the text, or one that somebody named is missing from the head.
         """
         return _among(self, tuple(names), nested)
+
+
+# All by the usual names.
+GUESSED = Columns()
 
 
 @lru_cache(maxsize=1024)

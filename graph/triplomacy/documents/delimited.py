@@ -6,33 +6,34 @@ whichever of comma, semicolon, tab and bar its first line has most of.
 
 import csv
 from collections.abc import Iterator
-from pathlib import Path
 
-from triplomacy.documents.columns import Columns
-from triplomacy.documents.lines import LONGEST_LINE, Lines, LineTooLong, bare
+from triplomacy.documents.lines import LONGEST_LINE, Lines, LineTooLong
 from triplomacy.documents.rows import Row
+from triplomacy.documents.sources import Source
 from triplomacy.errors import UnreadableDocument
 
 
-def rows(path: Path, columns: Columns) -> Iterator[Row | UnreadableDocument]:
+def rows(source: Source) -> Iterator[Row | UnreadableDocument]:
     """The rows of a table, and what is wrong with others. Raises UnreadableDocument if it is none."""
     csv.field_size_limit(LONGEST_LINE)
-    with Lines(path) as lines:
+    with Lines(source) as lines:
         try:
             first = next(lines, b"").decode()
-            delimiter = _delimiter(first, bare(path).suffix.lower())
+            delimiter = _delimiter(first, source.ending)
             header = [name.strip() for name in next(csv.reader([first], delimiter=delimiter))]
         except (UnicodeDecodeError, LineTooLong, csv.Error):
-            raise UnreadableDocument(f"{path}:1: no names of columns in UTF-8; give them in the first line") from None
+            raise UnreadableDocument(
+                f"{source.place}:1: no names of columns in UTF-8; give them in the first line"
+            ) from None
         try:
-            wanted = {field: header.index(name) for field, name in columns.among(header).items()}
+            wanted = {field: header.index(name) for field, name in source.columns.among(header).items()}
         except LookupError as error:
-            raise UnreadableDocument(f"{path}:1: {error}") from None
+            raise UnreadableDocument(f"{source.place}:1: {error}") from None
         # Not a generator: that would end with the first line that is too long.
         texts = map(_text, lines)
         reader = csv.reader(texts, delimiter=delimiter, strict=True)
         while True:
-            place = f"{path}:{lines.number + 1}"
+            place = f"{source.place}:{lines.number + 1}"
             try:
                 cells = next(reader)
             except StopIteration:

@@ -2,30 +2,30 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from triplomacy.documents.columns import Columns, value
 from triplomacy.documents.lines import Lines, LineTooLong
 from triplomacy.documents.rows import Row
+from triplomacy.documents.sources import Source
 from triplomacy.errors import UnreadableDocument
 
 # The columns of the documents that this program writes.
-_OURS = Columns(text="text", title="title", date="published", url="url", source="publisher", id="name")
+_OURS = Columns(text="text", title="title", date="published", url="url", source="publisher", author="author", id="name")
 # So many lines without a record are taken for a file without any.
 _PATIENCE = 20
 
 
-def rows(path: Path, columns: Columns) -> Iterator[Row | UnreadableDocument]:
+def rows(source: Source) -> Iterator[Row | UnreadableDocument]:
     """The documents of a file, and what is wrong with other lines. Raises UnreadableDocument if it is no such file."""
     found = failed = 0
-    with Lines(path) as lines:
+    with Lines(source) as lines:
         for line in _each(lines):
-            place = f"{path}:{lines.number}"
+            place = f"{source.place}:{lines.number}"
             try:
                 record = _record(line)
                 if record is None:
                     continue
-                wanted = (_OURS if _is_ours(record) else columns).among(record, nested=True)
+                wanted = (_OURS if _is_ours(record) else source.columns).among(record, nested=True)
             except (ValueError, LookupError, RecursionError) as error:
                 if isinstance(error, LookupError) and not found:
                     raise UnreadableDocument(f"{place}: {error}") from None
@@ -33,16 +33,16 @@ def rows(path: Path, columns: Columns) -> Iterator[Row | UnreadableDocument]:
                 yield UnreadableDocument(f"{place}: {error}")
                 if not found and failed == _PATIENCE:
                     raise UnreadableDocument(
-                        f"{path}: its first {_PATIENCE} lines hold no record; give JSON Lines"
+                        f"{source.place}: its first {_PATIENCE} lines hold no record; give JSON Lines"
                     ) from None
             else:
                 found += 1
                 yield Row(place, {field: value(record, column) for field, column in wanted.items()})
 
 
-def is_ours(path: Path) -> bool:
+def is_ours(source: Source) -> bool:
     """Whether the first line of a file is a document or a claim as this program writes them, or there is none."""
-    with Lines(path) as lines:
+    with Lines(source) as lines:
         for line in _each(lines):
             try:
                 record = _record(line, claims=True)
@@ -70,7 +70,7 @@ def _record(line: bytes | LineTooLong, *, claims: bool = False) -> Mapping[str, 
     if not line.strip():
         return None
     try:
-        record = json.loads(line)
+        record = json.loads(line.decode("utf-8", "surrogateescape"))
     except json.JSONDecodeError as error:
         raise ValueError(f"not JSON ({error.msg}); give one record a line") from error
     if not isinstance(record, dict):

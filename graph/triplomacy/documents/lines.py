@@ -1,12 +1,9 @@
-"""The lines of a file of any size, as bytes, unpacked as they are read if it ends in .gz or .zst."""
+"""The lines of a file of any size, as bytes, as they come."""
 
-import gzip
-import sys
 from collections.abc import Iterator
-from io import BufferedReader
-from pathlib import Path
-from typing import BinaryIO, Self, cast
+from typing import Self
 
+from triplomacy.documents.sources import Source
 from triplomacy.errors import UnreadableDocument
 
 LONGEST_LINE = 16_000_000
@@ -15,31 +12,21 @@ _HOPELESS = 64 * LONGEST_LINE
 _BOM = b"\xef\xbb\xbf"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
-PACKED = (".gz", ".zst")
-
 
 class LineTooLong(ValueError):
     """A line is longer than any that holds an article; the next may be asked for."""
 
 
-def bare(path: Path) -> Path:
-    """The path without the ending of what it is packed with."""
-    return path.with_suffix("") if path.suffix.lower() in PACKED else path
-
-
 class Lines:
-    """The lines of a file, each with its end; `number` is that of the last one, from 1.
+    """The lines of a source, each with its end; `number` is that of the last one, from 1.
 
     Raises UnreadableDocument, and LineTooLong, after which the line behind is next.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, source: Source) -> None:
         self.number = 0
-        self._path = path
-        try:
-            self._file = opened(path)
-        except OSError as error:
-            raise UnreadableDocument(f"{path}: cannot be read ({error.strerror or error})") from error
+        self._source = source
+        self._file = source.open()
 
     def __iter__(self) -> Iterator[bytes]:
         return self
@@ -51,7 +38,7 @@ class Lines:
         self.number += 1
         if self.number == 1:
             if line.startswith(_UTF16):
-                raise UnreadableDocument(f"{self._path}: is UTF-16; convert it with 'iconv -f UTF-16 -t UTF-8'")
+                raise UnreadableDocument(f"{self._source.place}: is UTF-16; convert it with 'iconv -f UTF-16 -t UTF-8'")
             line = line.removeprefix(_BOM)
         if len(line) >= LONGEST_LINE and not line.endswith(b"\n"):
             self._skip()
@@ -64,14 +51,16 @@ class Lines:
             if not line or line.endswith(b"\n"):
                 return
         raise UnreadableDocument(
-            f"{self._path}:{self.number}: a line of more than {_HOPELESS:,} bytes; this is no table"
+            f"{self._source.place}:{self.number}: a line of more than {_HOPELESS:,} bytes; this is no table"
         )
 
     def _read(self) -> bytes:
         try:
             return self._file.readline(LONGEST_LINE)
+        except UnreadableDocument:
+            raise
         except Exception as error:  # those who unpack have errors of their own
-            place = f"{self._path}:{self.number + 1}"
+            place = f"{self._source.place}:{self.number + 1}"
             reason = str(error) or type(error).__name__
             raise UnreadableDocument(f"{place}: cannot be read further ({reason}); fetch the file anew") from error
 
@@ -80,28 +69,3 @@ class Lines:
 
     def __exit__(self, *of: object) -> None:
         self._file.close()
-
-
-def opened(path: Path) -> BinaryIO:
-    """A file to read, unpacked on the way."""
-    match path.suffix.lower():
-        case ".gz":
-            return cast(BinaryIO, gzip.open(path))
-        case ".zst":
-            return cast(BinaryIO, _zstandard(path))
-    return path.open("rb")
-
-
-def _zstandard(path: Path) -> BufferedReader:
-    try:
-        if sys.version_info >= (3, 14):
-            from compression import zstd
-
-            return BufferedReader(zstd.open(path))
-        import zstandard
-
-        return BufferedReader(zstandard.open(path))
-    except ImportError:
-        raise UnreadableDocument(
-            f"{path}: needs a further package: pip install 'triplomacy[zst]'; or unpack it"
-        ) from None

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, TypeAlias
 
 from triplomacy.claims import Document
+from triplomacy.documents.columns import GUESSED, Columns
 from triplomacy.errors import UnreadableDocument
 
 # What readers yield: documents, and between them what could not be read.
@@ -43,7 +44,8 @@ class Source:
     """Where bytes come from, and what is known of them.
 
     `name` is what a document is called that bears no name of its own, `place` what messages call it, `ending` that of
-    its file name, in small letters with the point. `path` is None for what is no file of its own.
+    its file name, in small letters with the point. `path` is None for what is no file of its own. `columns` says what
+    those of a table hold.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Source:
     url: str | None = None
     title: str | None = None
     depth: int = 0
+    columns: Columns = GUESSED
 
     def open(self) -> BinaryIO:
         """The bytes as a file, which whoever asks for it closes. Raises UnreadableDocument."""
@@ -115,6 +118,7 @@ class Source:
             url=url or self.url,
             title=title,
             depth=self.depth + 1,
+            columns=self.columns,
         )
 
 
@@ -139,10 +143,10 @@ class _Paid(io.RawIOBase):
         super().close()
 
 
-def of_path(path: Path) -> Source:
+def of_path(path: Path, columns: Columns = GUESSED) -> Source:
     """A file, or standard input for `-`. Raises UnreadableDocument."""
     if path == STANDARD_INPUT:
-        return _standard_input()
+        return _standard_input(columns)
     try:
         size = path.stat().st_size
     except (OSError, ValueError):
@@ -155,6 +159,7 @@ def of_path(path: Path) -> Source:
         opened=lambda: path.open("rb"),
         budget=Budget(max(ALWAYS_ALLOWED, LARGEST_RATIO * size)),
         path=path,
+        columns=columns,
     )
 
 
@@ -171,7 +176,7 @@ def of_bytes(data: "bytes", *, name: str, place: str, ending: str = "", url: str
     )
 
 
-def _standard_input() -> Source:
+def _standard_input(columns: Columns) -> Source:
     head = sys.stdin.buffer.read(HEAD)
     return Source(
         name="stdin",
@@ -180,6 +185,7 @@ def _standard_input() -> Source:
         size=0,
         opened=lambda: io.BufferedReader(_Begun(head)),
         budget=Budget(ALWAYS_ALLOWED),
+        columns=columns,
     )
 
 

@@ -4,19 +4,18 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
-from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
 
 from triplomacy.claims import Document
 from triplomacy.documents import delimited, json_lines, parquet, publication
-from triplomacy.documents.columns import Columns
-from triplomacy.documents.lines import bare
+from triplomacy.documents.encodings import decoded
 from triplomacy.documents.rows import Row
-from triplomacy.documents.text import LONGEST_LINE
+from triplomacy.documents.sources import Found, Source
+from triplomacy.documents.text import checked
 from triplomacy.errors import UnreadableDocument
 
-_Rows: TypeAlias = Callable[[Path, Columns], Iterator[Row | UnreadableDocument]]
+_Rows: TypeAlias = Callable[[Source], Iterator[Row | UnreadableDocument]]
 
 FORMATS: Mapping[str, _Rows] = MappingProxyType(
     {
@@ -35,69 +34,74 @@ _ISO = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
 _MAIL = re.compile(r"\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d")
 # Bytes that were no UTF-8, and halves of a character, as some programs leave them when they cut a text.
 _RAW = re.compile("[\udc80-\udcff]")
-_LONE = re.compile("[\ud800-\udfff]")
+_LONE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 
 
-def is_table(path: Path) -> bool:
-    """Whether a file's name is that of a table, packed or not."""
-    return bare(path).suffix.lower() in FORMATS
-
-
-def read(path: Path, columns: Columns) -> Iterator[Document | UnreadableDocument]:
+def read(source: Source) -> Iterator[Found]:
     """The documents of a table, and the rows that hold none. Raises UnreadableDocument if no row can be read.
 
-    A document is named after the file and its id, or the number of its line.
+    A document is named after its id, a number behind the name of the file, or else after the file and the line.
     """
-    stem = bare(path).stem
-    for row in FORMATS[bare(path).suffix.lower()](path, columns):
+    for row in FORMATS[source.ending](source):
         try:
-            yield row if isinstance(row, UnreadableDocument) else _document(row, stem)
+            yield row if isinstance(row, UnreadableDocument) else _document(row, source.name)
         except UnreadableDocument as error:
             yield error
 
 
-def _document(row: Row, stem: str) -> Document:
+def _document(row: Row, table: str) -> Document:
     text = _text(row)
-    id_ = _words(row.values.get("id")) or row.place.rpartition(":")[2]
+    place, values = row
     return Document(
-        name=f"{stem}#{id_}" if id_.isdecimal() else id_[:_LONGEST_NAME],
+        name=_name(_words(values.get("id"), place), table, place),
         text=text,
-        title=_words(row.values.get("title")),
-        url=_words(row.values.get("url")),
-        publisher=_words(row.values.get("source")),
-        published=day(row.values.get("date")) or publication.published(text),
+        title=_words(values.get("title"), place),
+        url=_words(values.get("url"), place),
+        publisher=_words(values.get("source"), place),
+        author=_words(values.get("author"), place),
+        published=day(values.get("date")) or publication.published(text),
+        language=_language(_words(values.get("language"), place)),
     )
+
+
+def _language(stated: str | None) -> str | None:
+    return "en" if stated and stated.lower() in ("eng", "english") else stated
+
+
+def _name(id_: str | None, table: str, place: str) -> str:
+    if id_ is None:
+        return f"{table}:{place.rpartition(':')[2]}"
+    return f"{table}#{id_}" if id_.isdecimal() else id_[:_LONGEST_NAME]
 
 
 def _text(row: Row) -> str:
     value = row.values["text"]
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         value = "\n\n".join(value)
-    if value is None or (isinstance(value, str) and not value.strip()):
-        raise UnreadableDocument(f"{row.place}: no text; there is nothing to read in it")
+    if value is None:
+        value = ""
     if not isinstance(value, str):
-        raise UnreadableDocument(f"{row.place}: a {type(value).__name__} where the text should be; see --text-column")
+        raise UnreadableDocument(f"{row.place}: the text is a {type(value).__name__}; is this the right --text-column?")
     if "\0" in value:
         raise UnreadableDocument(f"{row.place}: NUL in the text: binary; give the text in UTF-8")
-    if _RAW.search(value):
-        raise UnreadableDocument(
-            f"{row.place}: not UTF-8; if it is Latin-1, convert it with 'iconv -f LATIN1 -t UTF-8'"
-        )
-    text = _LONE.sub("\ufffd", value.replace("\r\n", "\n").replace("\r", "\n"))
-    if max(map(len, text.split("\n"))) > LONGEST_LINE:
-        raise UnreadableDocument(f"{row.place}: a paragraph of more than {LONGEST_LINE:,} characters; break it up")
-    return text
+    return checked(_decoded(value, row.place).replace("\r\n", "\n").replace("\r", "\n"), row.place)
 
 
-def _words(value: object) -> str | None:
+def _decoded(value: str, place: str) -> str:
+    """The value, if some of its bytes were no UTF-8 in the encoding that they are likely in."""
+    value = _LONE.sub("\ufffd", value)
+    return decoded(value.encode("utf-8", "surrogateescape"), place) if _RAW.search(value) else value
+
+
+def _words(value: object, place: str) -> str | None:
     """A value in one line, or None if it says nothing: names of several, and the name of what is more than a name."""
     if isinstance(value, Mapping):
         value = value.get("name")
     if isinstance(value, list):
-        value = ", ".join(filter(None, map(_words, value)))
+        value = ", ".join(filter(None, (_words(one, place) for one in value)))
     if value is None or value != value:
         return None
-    return " ".join(_LONE.sub("\ufffd", str(value)).split()) or None
+    return " ".join(_decoded(str(value), place).split()) or None
 
 
 def day(value: object) -> date | None:
