@@ -33,6 +33,8 @@ _RDF = {
     ".owl": RdfFormat.RDF_XML,
     ".jsonld": RdfFormat.JSON_LD,
 }
+# What no file brings, and so no file's absence removes.
+_KEPT = frozenset({parts.OURS, parts.UPDATED})
 _OURS = frozenset({rdf.ONTOLOGY_GRAPH.value, rdf.ACTORS_GRAPH.value, EXAMPLES_GRAPH.value, parts.CURATION})
 
 # What is written at once: as much as fits the memory well, or what came in so many seconds.
@@ -111,7 +113,7 @@ class _Load:
     def _gone(self, paths: Sequence[Path], prune: bool) -> list[str]:
         """What is no longer in the RDF files, or in any file."""
         files = {str(path.resolve()) for path in paths if path.suffix.lower() in _RDF}
-        left = {id_: held for id_, held in self._held.items() if id_ not in self._seen and held.source != parts.OURS}
+        left = {id_: held for id_, held in self._held.items() if id_ not in self._seen and held.source not in _KEPT}
         return sorted(id_ for id_, held in left.items() if prune or (held.source in files and not self._problems))
 
     def _problem(self, error: TriplomacyError) -> None:

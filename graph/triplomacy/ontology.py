@@ -18,6 +18,8 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 from triplomacy.claims import ID_NAMESPACE
 from triplomacy.errors import InvalidOntology, UnknownRelation
 
+# All IRIs of ours begin so.
+SPACE = "https://w3id.org/triplomacy/"
 KG = "https://w3id.org/triplomacy/ontology#"
 REL = "https://w3id.org/triplomacy/relation/"
 ID = ID_NAMESPACE

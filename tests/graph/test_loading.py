@@ -22,7 +22,7 @@ from triplomacy.errors import TriplomacyError
 from triplomacy.exporters.formats import FORMATS
 from triplomacy.rdf import PREFIXES
 from triplomacy.relations.extraction import Extractor
-from triplomacy.stores import disk, snapshots
+from triplomacy.stores import disk, parts, snapshots
 from triplomacy.stores.embedded import EmbeddedStore
 
 
@@ -86,7 +86,9 @@ def test_what_is_gone_is_removed_on_demand_only(tmp_path: Path) -> None:
     load(store, write(tmp_path / "claims.jsonl", *RECORDS))
     fewer = write(tmp_path / "fewer.jsonl", *RECORDS[-3:])
     assert load(store, fewer) == "0 added, 0 replaced, 1 unchanged, 0 removed"
+    store.put([parts.Part(id="urn:notes", source=parts.UPDATED, body=b"<urn:a> <urn:b> <urn:c>", is_rdf=True)])
     assert load(store, fewer, prune=True) == "0 added, 0 replaced, 1 unchanged, 1 removed"
+    assert "urn:notes" in store.held()
 
 
 def test_nothing_is_removed_if_a_file_could_not_be_read(tmp_path: Path) -> None:

@@ -139,6 +139,17 @@ def test_a_graph_of_ones_own_keeps_its_blank_nodes_under_iris(store: GraphStore)
     assert not rows(store, "SELECT * { ?b <http://e.org/q> ?v }")
 
 
+def test_blank_nodes_of_two_files_are_two_and_of_one_file_twice_the_same() -> None:
+    from pyoxigraph import RdfFormat, parse
+
+    texts = ["<urn:g> <urn:p> [ <urn:q> 1 ] .", "<urn:g> <urn:p> [ <urn:q> 2 ] ."]
+    one, again, other = (
+        next(parts.of_quads(parse(text, format=RdfFormat.TURTLE), source="own.ttl")) for text in (texts[0], *texts)
+    )
+    assert one.triples == again.triples
+    assert not one.triples & other.triples
+
+
 def flaky(server: str, *, failing: int) -> tuple[HTTPServer, list[str]]:
     """A relay to a server that answers 503 to the first requests, and what it saw of credentials."""
     left, seen = [failing], []

@@ -8,6 +8,9 @@ from typing import Annotated
 
 import typer
 
+TOKEN = "TRIPLOMACY_UPDATE_TOKEN"
+_SHORTEST = 16
+
 
 def serve(
     store: Annotated[Path, typer.Argument(metavar="STORE", help="The folder of a store, or of a build.")] = Path("out"),
@@ -28,6 +31,10 @@ def serve(
     workers: Annotated[int, typer.Option(min=1, max=256, help="Queries that run at the same time.")] = max(
         4, os.cpu_count() or 1
     ),
+    allow_update: Annotated[
+        bool,
+        typer.Option("--allow-update", help=f"Let in updates that bear the token in the variable {TOKEN}."),
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Log only what goes wrong.")] = False,
 ) -> None:
     """Serve a store over HTTP: SPARQL endpoint, editor, explorer, and a page for each actor and document.
@@ -41,6 +48,7 @@ def serve(
     limits = Limits(seconds=timeout, rows=max_rows, answer_bytes=int(max_megabytes * 1e6), workers=workers)
     settings = Settings(
         folder=store,
+        token=_token(store) if allow_update else "",
         hosts=["localhost", "127.0.0.1", "::1", host, *(host_name or ())],
         origins=allow_origin or (),
         limits=limits,
@@ -50,6 +58,24 @@ def serve(
     )
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     run(settings, host=host, port=port, on_start=_say)
+
+
+def _token(store: Path) -> str:
+    """The token that updates must bear, taken out of the environment. Raises BadParameter."""
+    from triplomacy.stores.layout import is_store
+
+    token = os.environ.pop(TOKEN, "").strip()
+    if len(token) < _SHORTEST or not (token.isascii() and token.isprintable()):
+        raise typer.BadParameter(
+            f"{TOKEN} needs {_SHORTEST} or more plain characters; make one with 'openssl rand -hex 32'",
+            param_hint="--allow-update",
+        )
+    if not is_store(store):
+        raise typer.BadParameter(
+            f"{store} is no store, and only those can be updated; make one with 'triplomacy load'",
+            param_hint="--allow-update",
+        )
+    return token
 
 
 def _say(address: str) -> None:

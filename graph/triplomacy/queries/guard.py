@@ -1,6 +1,7 @@
 """Which SPARQL may be asked: queries over the store at hand, and nothing that reaches out of it.
 
-The text is parsed, not searched, so the word "service" in a label is no offence. Updates do not parse as queries.
+The text is parsed, not searched, so the word "service" in a label is no offence. Updates do not parse as queries; see
+`updates` for them.
 """
 
 from collections.abc import Callable, Container, Iterator
@@ -34,23 +35,32 @@ def checked(text: str, *, prefixes: dict[str, str], graphs: Container[str]) -> s
 
     Raises InvalidQuery if it is malformed, calls a SERVICE, or names a graph that is not among `graphs`.
     """
-    text = _plain(text)
-    try:
-        tree = parseQuery(text)
-    except ParseException as error:
-        raise InvalidQuery(f"query, line {error.lineno}, column {error.column}: {_expected(error)}") from error
-    except (RecursionError, ValueError) as error:
-        raise InvalidQuery(f"query: cannot be parsed ({type(error).__name__}); make it simpler") from error
-    parts = {part.name for part in _parts(tree)}
-    if "ServiceGraphPattern" in parts:
-        raise InvalidQuery("query: SERVICE would ask another server; load what you need into the store instead")
+    text = plain(text, "query")
+    tree, parts = parsed(parseQuery, text, "query")
     for graph in _named_graphs(tree, prefixes) if "DatasetClause" in parts else ():
         if graph not in graphs:
             raise InvalidQuery(f"query: FROM <{graph}>: the store has no such graph, and none is fetched")
     return text
 
 
-def _plain(text: str) -> str:
+def parsed(parser: Callable[[str], Any], text: str, kind: str) -> tuple[Any, set[str]]:
+    """A query or an update as rdflib parses it, and the names of its parts.
+
+    Raises InvalidQuery if it is malformed or calls a SERVICE.
+    """
+    try:
+        tree = parser(text)
+    except ParseException as error:
+        raise InvalidQuery(f"{kind}, line {error.lineno}, column {error.column}: {_expected(error)}") from error
+    except (RecursionError, ValueError) as error:
+        raise InvalidQuery(f"{kind}: cannot be parsed ({type(error).__name__}); make it simpler") from error
+    parts = {part.name for part in _parts(tree)}
+    if "ServiceGraphPattern" in parts:
+        raise InvalidQuery(f"{kind}: SERVICE would ask another server; load what you need into the store instead")
+    return tree, parts
+
+
+def plain(text: str, kind: str) -> str:
     r"""The text without `\u` escapes and carriage returns.
 
     Parsers differ on whether an escaped quote ends a string and a lone CR ends a comment: what one takes for
@@ -62,7 +72,7 @@ def _plain(text: str) -> str:
             text = expanded.replace("\r", "\n")
         text.encode()
     except (ValueError, OverflowError) as error:
-        raise InvalidQuery("query: holds an escape that is no character; write the character itself") from error
+        raise InvalidQuery(f"{kind}: holds an escape that is no character; write the character itself") from error
     return text
 
 

@@ -16,7 +16,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from triplomacy import rdf
-from triplomacy.ontology import DOC
+from triplomacy.ontology import DOC, SPACE
 from triplomacy.server import descriptions, guard, negotiation, pages, protocol, views
 from triplomacy.server.limits import Limits
 from triplomacy.server.refusals import Refusal
@@ -37,9 +37,13 @@ _STATIC = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What is served and to whom: the folder, the names of this host, and the origins that are let in."""
+    """What is served and to whom: the folder, the names of this host, and the origins that are let in.
+
+    Whoever sends the token may update; without one nobody may.
+    """
 
     folder: Path
+    token: str = field(default="", repr=False)
     hosts: Collection[str] = ("localhost", "127.0.0.1", "::1")
     origins: Collection[str] = ()
     limits: Limits = field(default_factory=Limits)
@@ -92,10 +96,17 @@ class _Service:
         if asked is None:
             address = f"{request.base_url}sparql"
             form = negotiation.chosen(_accept(request), list(negotiation.GRAPHS))
-            triples = descriptions.service(address)
+            triples = descriptions.service(address, updates=bool(self._settings.token))
             return _dressed(descriptions.written(triples, form), form)
         if asked.kind == "update":
-            raise Refusal(403, "this service only reads; change the store with 'triplomacy load'")
+            guard.authorize(request, self._settings.token)
+            await self._workers.update(
+                asked.text,
+                base=f"{request.base_url}sparql",
+                using=asked.default_graphs,
+                using_named=asked.named_graphs,
+            )
+            return PlainTextResponse("updated\n")
         answer = await self._workers.answer(
             asked.text,
             accept=_accept(request),
@@ -144,7 +155,7 @@ class _Service:
 
     async def term(self, request: Request) -> Response:
         """Whatever has an IRI of ours."""
-        return await self._thing(request, pages.SPACE + request.scope["path"].removeprefix("/"))
+        return await self._thing(request, SPACE + request.scope["path"].removeprefix("/"))
 
     async def resource(self, request: Request) -> Response:
         """Whatever has an IRI of somebody else's, as far as this store knows it."""

@@ -28,12 +28,14 @@ _WRITTEN = (
 )  # fmt: skip
 
 
-def service(address: str) -> Iterator[Triple]:
+def service(address: str, *, updates: bool = False) -> Iterator[Triple]:
     """The service at an address, in the terms of SPARQL 1.1 Service Description."""
     node, data = NamedNode(address), NamedNode(f"{address}#data")
     yield _triple(node, rdf.PREFIXES["rdf"] + "type", NamedNode(_SD + "Service"))
     yield _triple(node, _SD + "endpoint", node)
     yield _triple(node, _SD + "supportedLanguage", NamedNode(_SD + "SPARQL11Query"))
+    if updates:
+        yield _triple(node, _SD + "supportedLanguage", NamedNode(_SD + "SPARQL11Update"))
     for written in _WRITTEN:
         yield _triple(node, _SD + "resultFormat", NamedNode(_FORMATS + written))
     yield _triple(node, _SD + "defaultDataset", data)

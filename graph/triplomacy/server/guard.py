@@ -4,6 +4,7 @@ The log has neither queries nor headers, so that no question and no token ends i
 """
 
 import asyncio
+import hmac
 import logging
 import time
 from collections.abc import Collection
@@ -75,6 +76,19 @@ class Guard:
         if len(given) != 1 or _host(given[0]) not in self._hosts:
             return "Host: not a name of this service; start it with --host-name NAME to serve it under that name"
         return None
+
+
+def authorize(request: Request, token: str) -> None:
+    """Lets an update in. Raises Refusal: 403 if there is no token here, 401 if the request does not bear it."""
+    if not token:
+        raise Refusal(403, "this service only reads; start it with --allow-update, or use 'triplomacy load'")
+    scheme, _, given = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not hmac.compare_digest(given.strip().encode(), token.encode()):
+        raise Refusal(
+            401,
+            "an update needs the service's token; send it as 'Authorization: Bearer TOKEN'",
+            WWW_Authenticate='Bearer realm="triplomacy"',
+        )
 
 
 async def body(request: Request, limits: Limits) -> bytes:

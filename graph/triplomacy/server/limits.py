@@ -16,6 +16,8 @@ class Limits:
     """For a client to send its headers, and again for its body."""
     sending_seconds: float = 300.0
     """For a client to take its answer."""
+    commit_seconds: float = 120.0
+    """For an update that was tried out to be written."""
     memory: int = 4_000_000_000
     """For a query, above what the worker needs to hold the store open."""
     workers: int = 4

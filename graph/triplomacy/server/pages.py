@@ -14,13 +14,11 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from pyoxigraph import NamedNode
 
-from triplomacy.ontology import DOC, ID
+from triplomacy.ontology import DOC, ID, SPACE
 from triplomacy.queries.results import shortened
 from triplomacy.server import questions
 from triplomacy.server.refusals import Refusal
 from triplomacy.server.workers import Workers
-
-SPACE = "https://w3id.org/triplomacy/"
 
 Row = Mapping[str, str]
 

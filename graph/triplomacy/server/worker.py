@@ -14,7 +14,7 @@ from queue import SimpleQueue
 from typing import Any
 
 from triplomacy.errors import TriplomacyError
-from triplomacy.server import answers, views
+from triplomacy.server import answers, updates, views
 from triplomacy.server.answers import Question
 from triplomacy.server.refusals import Refusal
 
@@ -36,15 +36,22 @@ def main(folder: Path, memory: int) -> None:
                 fresh = views.opened(folder)
                 view.close()
                 view = fresh
-            _say(_outcome(view, order))
+            _say(_outcome(view, folder, order))
         except Refusal as error:
             _say({"status": error.status, "reason": str(error)})
         except TriplomacyError as error:
             _say({"status": 503, "reason": f"the store cannot be read now ({error})"})
 
 
-def _outcome(view: views.View, order: dict[str, Any]) -> dict[str, Any]:
+def _outcome(view: views.View, folder: Path, order: dict[str, Any]) -> dict[str, Any]:
     path = Path(order.pop("path"))
+    if "update" in order:
+        updates.prepare(updates.Change(**order), folder, path)
+        return {"status": 200, "type": "application/json"}
+    if "prepared" in order:
+        updates.commit(Path(order["prepared"]), folder)
+        path.touch()
+        return {"status": 200, "type": "text/plain"}
     if "document" in order:
         document = view.text(order["document"])
         if document is None:

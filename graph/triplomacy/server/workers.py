@@ -46,6 +46,7 @@ class Workers:
         self._numbers = count(1)
         self._idle: asyncio.Queue[_Worker] = asyncio.Queue()
         self._waiting = 0
+        self._writing = asyncio.Lock()
         self._births: set[asyncio.Task[None]] = set()
         self._alive: set[_Worker] = set()
 
@@ -56,6 +57,19 @@ class Workers:
         """
         bounds = {"most_rows": self._limits.rows, "most_bytes": self._limits.answer_bytes}
         return await self._done({"text": query, "accept": accept, **graphs, **bounds})
+
+    async def update(self, text: str, *, base: str, **graphs: Sequence[str]) -> None:
+        """Changes graphs of an analyst's own, one update at a time, reading `using` and `using_named` if given.
+
+        Raises Refusal. Once it returns, whoever asks sees the change.
+        """
+        bounds = {"most_rows": self._limits.rows, "most_bytes": self._limits.answer_bytes}
+        async with self._writing:
+            prepared = await self._done({"update": text, "base": base, **graphs, **bounds})
+            try:
+                await self._done({"prepared": str(prepared.path)}, seconds=self._limits.commit_seconds)
+            finally:
+                prepared.path.unlink(missing_ok=True)
 
     async def content(self, query: str) -> bytes:
         """What `answer` gives, as bytes."""
@@ -86,16 +100,16 @@ class Workers:
         await asyncio.gather(*self._births, return_exceptions=True)
         await asyncio.gather(*(worker.kill() for worker in self._alive))
 
-    async def _done(self, order: Mapping[str, Any]) -> Answer:
+    async def _done(self, order: Mapping[str, Any], *, seconds: float | None = None) -> Answer:
+        seconds = self._limits.seconds if seconds is None else seconds
         worker = await self._next()
         path = self._spool / str(next(self._numbers))
         try:
-            async with asyncio.timeout(self._limits.seconds):
+            async with asyncio.timeout(seconds):
                 outcome = await worker.ask({**order, "path": str(path)})
         except TimeoutError:
             self._replace(worker, path)
-            seconds = f"{self._limits.seconds:g} s"
-            raise busy(f"the query was stopped after {seconds}; narrow it or ask for less") from None
+            raise busy(f"the query was stopped after {seconds:g} s; narrow it or ask for less") from None
         except (_Died, ConnectionError):
             self._replace(worker, path)
             raise busy("the query took more memory than is allowed, or broke its worker; make it simpler") from None
@@ -105,7 +119,7 @@ class Workers:
         self._idle.put_nowait(worker)
         if outcome["status"] != 200:
             path.unlink(missing_ok=True)
-            raise Refusal(outcome["status"], outcome.get("reason", "no such document"))
+            raise busy(outcome["reason"]) if outcome["status"] == 503 else Refusal(outcome["status"], outcome["reason"])
         return Answer(outcome["type"], path)
 
     async def _next(self) -> "_Worker":

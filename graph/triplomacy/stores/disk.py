@@ -9,6 +9,7 @@ import json
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -120,7 +121,13 @@ def _prepare(layout: Layout, threshold: float) -> None:
 def _update_vocabulary(store: DiskStore) -> None:
     """The ontology and the known actors of this version."""
     held = store.held()
-    new = [part for part in parts.vocabulary() if part.id not in held or held[part.id].fingerprint != part.fingerprint]
-    if new:
-        store.put(new)
+    if any(id_ not in held or held[id_].fingerprint != mark for id_, mark in _vocabulary().items()):
+        store.put([part for part in parts.vocabulary() if part.id not in held
+                   or held[part.id].fingerprint != part.fingerprint])  # fmt: skip
         store.publish()
+
+
+@cache
+def _vocabulary() -> dict[str, str]:
+    """The fingerprints of the parts of this version."""
+    return {part.id: part.fingerprint for part in parts.vocabulary()}

@@ -21,6 +21,8 @@ from triplomacy.ontology import DOC, GRAPH
 
 # The source of the ontology and the known actors.
 OURS = "triplomacy"
+# The source of graphs that analysts write by SPARQL updates.
+UPDATED = "update"
 # The part that holds the decisions of analysts.
 CURATION = curation_rdf.GRAPH_OF_DECISIONS.value
 
@@ -204,8 +206,11 @@ def _without_blank_nodes(quads: Iterable[Quad]) -> Iterator[Quad]:
             yield quad
     dataset = Dataset(blank)
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    # The canonical names begin anew in each file, where other nodes bear them.
+    mark = hashlib.sha256("\n".join(sorted(map(str, dataset))).encode()).hexdigest()[:16]
     for quad in dataset:
-        yield Quad(_named(quad.subject), quad.predicate, _named(quad.object), _named(quad.graph_name))
+        subject, value, graph = (_named(term, mark) for term in (quad.subject, quad.object, quad.graph_name))
+        yield Quad(subject, quad.predicate, value, graph)
 
 
 def vocabulary() -> Iterator[Part]:
@@ -213,6 +218,6 @@ def vocabulary() -> Iterator[Part]:
     return of_quads(rdf.vocabulary(), source=OURS)
 
 
-def _named(term: Any) -> Any:
+def _named(term: Any, mark: str) -> Any:
     """A blank node's IRI, after RDF 1.1, section 3.5; any other term as it is."""
-    return NamedNode(_GENID + term.value) if isinstance(term, BlankNode) else term
+    return NamedNode(f"{_GENID}{mark}-{term.value}") if isinstance(term, BlankNode) else term

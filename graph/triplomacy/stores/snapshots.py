@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Store
@@ -58,6 +59,20 @@ class Snapshot:
 
         return projection.connect(self.folder / "claims")
 
+    @contextmanager
+    def draft(self) -> Iterator[Store]:
+        """A copy of the graphs that may be changed and is gone afterwards, however the process ends."""
+        folder = Path(mkdtemp(prefix="draft-", dir=self.folder.parent))
+        # Whoever sweeps snapshots removes what nobody holds.
+        mark = locks.shared(folder)
+        try:
+            shutil.copytree(self.folder / "quads", folder / "quads", copy_function=_linked)
+            yield Store(str(folder / "quads"))
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+            if mark is not None:
+                os.close(mark)
+
     def close(self) -> None:
         """Lets the snapshot go; its files may then be removed by a writer."""
         self.archive.close()
@@ -97,6 +112,14 @@ def publish(layout: Layout, quads: Store) -> str:
         file.write(name.encode())
     _sweep(layout, keep=name)
     return name
+
+
+def _linked(source: str, target: str) -> None:
+    """A link to a table, which RocksDB never changes, or a copy of what it writes on."""
+    if source.endswith(".sst"):
+        os.link(source, target)
+    else:
+        shutil.copy2(source, target)
 
 
 def _sweep(layout: Layout, *, keep: str) -> None:
