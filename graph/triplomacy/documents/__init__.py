@@ -1,8 +1,8 @@
 """Documents from files: one module per format, chosen by how the file's name ends, or else by its first bytes.
 
-A reader yields documents; a container yields further sources, which are read in turn. Either may yield an
-UnreadableDocument for what is wrong between the others, and raises one where it cannot go on. Their modules are
-imported when the first file of their kind is met.
+A reader yields documents, and further sources, which are read in turn: the files of an archive, what is attached to a
+message. It yields an UnreadableDocument for what is wrong between the others, and raises one where it cannot go on.
+Readers are imported when the first file of their kind is met.
 """
 
 import os
@@ -14,23 +14,38 @@ from pathlib import Path
 from types import MappingProxyType
 
 from triplomacy.claims import Document
-from triplomacy.documents import languages, sniffing, sources
+from triplomacy.documents import isolation, languages, sniffing, sources
 from triplomacy.documents.columns import GUESSED, Columns
 from triplomacy.documents.sources import Found, Source
 from triplomacy.errors import TriplomacyError, UnreadableDocument
 
-# The modules with a `read(source)` that gives documents.
+# The modules with a `read(source)`.
 READERS: Mapping[str, str] = MappingProxyType(
     {
         ".txt": "text",
         ".text": "text",
         **dict.fromkeys((".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".parquet"), "tables"),
+        ".html": "html",
+        ".htm": "html",
+        ".xhtml": "html",
+        ".pdf": "pdf",
+        ".docx": "docx",
+        ".eml": "mail",
+        ".mht": "mail",
+        ".mhtml": "mail",
+        ".mbox": "mbox",
+        ".rss": "feeds",
+        ".atom": "feeds",
+        ".warc": "warc",
+        ".zip": "zipped",
+        ".tar": "tarred",
     }
+    | dict.fromkeys((".gz", ".tgz", ".bz2", ".tbz2", ".xz", ".txz"), "packed")
 )
-# The modules with a `members(source)` that gives further sources.
-CONTAINERS: Mapping[str, str] = MappingProxyType({})
+# Those whose libraries a file may make hang or take all memory.
+ISOLATED = frozenset({"html", "pdf", "docx", "feeds"})
 
-DEEPEST = 4
+DEEPEST = 8
 
 OnProblem = Callable[[TriplomacyError], None]
 
@@ -109,28 +124,33 @@ def _walked(folder: Path) -> Iterator[Path]:
 
 def _found(source: Source) -> Iterator[Found]:
     try:
-        ending = _ending(source)
-        if ending in CONTAINERS:
-            if source.depth >= DEEPEST:
-                raise UnreadableDocument(f"{source.place}: an archive {DEEPEST} archives deep; unpack the outer ones")
-            for member in import_module(f"{__name__}.{CONTAINERS[ending]}").members(source):
-                if source.budget.left < 0:
-                    return  # which was said when it ran out
-                yield from [member] if isinstance(member, UnreadableDocument) else _found(member)
-        else:
-            yield from import_module(f"{__name__}.{READERS[ending]}").read(replace(source, ending=ending))
+        if source.depth > DEEPEST:
+            raise UnreadableDocument(f"{source.place}: stands in {source.depth} archives; unpack the outer ones")
+        ending, source = _known(source)
+        for found in _read(READERS[ending], replace(source, ending=ending)):
+            if isinstance(found, Source):
+                yield from _found(found)
+            else:
+                yield replace(found, **source.known) if isinstance(found, Document) else found
+            if source.budget.left < 0:
+                return  # which was said when it ran out
     except UnreadableDocument as error:
         yield error
 
 
-def _ending(source: Source) -> str:
-    """The ending that chooses the reader: that of the name, if it is known, else that of the content."""
-    if source.ending in READERS or source.ending in CONTAINERS:
-        return source.ending
-    ending = sniffing.ending(source.head())
-    if ending == ".txt" and source.ending:
-        known = ", ".join(sorted([*READERS, *CONTAINERS]))
-        raise UnreadableDocument(
-            f"{source.place}: no reader for {source.ending!r}; save it as plain text, or as one of {known}"
-        )
-    return ending
+def _read(reader: str, source: Source) -> Iterator[Found | Source]:
+    if reader in ISOLATED:
+        return isolation.read(reader, source)
+    found: Iterator[Found | Source] = import_module(f"{__name__}.{reader}").read(source)
+    return found
+
+
+def _known(source: Source) -> tuple[str, Source]:
+    """The ending that chooses the reader: that of the name, if there is one for it, else that of the content."""
+    if source.ending in READERS:
+        return source.ending, source
+    head, begun = source.begun()
+    ending = sniffing.ending(head)
+    if ending not in READERS or (ending == ".txt" and source.ending):
+        raise UnreadableDocument(f"{source.place}: no reader for {source.ending!r}; save it as plain text, HTML or PDF")
+    return ending, begun

@@ -5,10 +5,11 @@ What comes out of archives is counted: all that one file unpacks to, however dee
 
 import io
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, TypeAlias
+from typing import Any, BinaryIO, TypeAlias
 
 from triplomacy.claims import Document
 from triplomacy.documents.columns import GUESSED, Columns
@@ -44,8 +45,8 @@ class Source:
     """Where bytes come from, and what is known of them.
 
     `name` is what a document is called that bears no name of its own, `place` what messages call it, `ending` that of
-    its file name, in small letters with the point. `path` is None for what is no file of its own. `columns` says what
-    those of a table hold.
+    its file name, in small letters with the point. `path` is None for what is no file of its own. `known` are fields of
+    `Document` that its surroundings tell better than it does itself. `columns` says what those of a table hold.
     """
 
     name: str
@@ -55,58 +56,61 @@ class Source:
     opened: Callable[[], BinaryIO]
     budget: Budget
     path: Path | None = None
-    url: str | None = None
-    title: str | None = None
+    known: Mapping[str, Any] = field(default_factory=dict)
     depth: int = 0
     columns: Columns = GUESSED
 
-    def open(self) -> BinaryIO:
-        """The bytes as a file, which whoever asks for it closes. Raises UnreadableDocument."""
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Whatever those who unpack find wrong, who have errors of their own, is raised as an UnreadableDocument."""
         try:
-            return self.opened()
+            yield
+        except UnreadableDocument:
+            raise
         except FileNotFoundError:
             raise UnreadableDocument(f"{self.place}: no such file; check the path") from None
         except IsADirectoryError:
             raise UnreadableDocument(f"{self.place}: is a folder; name a file, or a folder with files in it") from None
-        except (OSError, ValueError) as error:
-            raise self.damaged(error) from error
+        except Exception as error:
+            reason = error.strerror if isinstance(error, OSError) else " ".join(str(error).split())[:200]
+            raise UnreadableDocument(f"{self.place}: cannot be read ({reason or type(error).__name__})") from error
+
+    def open(self) -> BinaryIO:
+        """The bytes as a file, which whoever asks for it closes. Raises UnreadableDocument."""
+        with self.reading():
+            return self.opened()
 
     def seekable(self) -> BinaryIO:
         """As `open`, for those who must go to and fro."""
         file = self.open()
         return file if file.seekable() else io.BytesIO(self.bytes())
 
-    def head(self) -> bytes:
-        """The first bytes."""
-        with self.open() as file:
-            return file.read(HEAD)
+    def begun(self) -> "tuple[bytes, Source]":
+        """The first bytes, and the source to go on with: what comes as a stream can be opened once only."""
+        file = self.open()
+        with self.reading():
+            head = file.read(HEAD)
+        if self.path:
+            file.close()
+            return head, self
+        return head, replace(self, opened=lambda: io.BufferedReader(_Begun(head, file)))
 
     def bytes(self) -> bytes:
         """All bytes. Raises UnreadableDocument if they are too many."""
-        with self.open() as file:
-            try:
-                data = file.read(LARGEST_FILE + 1)
-            except UnreadableDocument:
-                raise
-            except Exception as error:  # whatever the unpacker finds wrong
-                raise self.damaged(error) from error
+        with self.open() as file, self.reading():
+            data = file.read(LARGEST_FILE + 1)
         if len(data) > LARGEST_FILE:
             raise UnreadableDocument(
                 f"{self.place}: larger than {LARGEST_FILE:,} bytes; split it into one file per article"
             )
         return data
 
-    def damaged(self, error: Exception) -> UnreadableDocument:
-        """What to raise if the bytes cannot be had."""
-        reason = error.strerror if isinstance(error, OSError) else " ".join(str(error).split())[:200]
-        return UnreadableDocument(f"{self.place}: cannot be read ({reason or type(error).__name__})")
-
     def member(
-        self, name: str, size: int, opened: Callable[[], BinaryIO], *, url: str | None = None, title: str | None = None
+        self, name: str, size: int, opened: Callable[[], BinaryIO], *, place: str | None = None, **known: Any
     ) -> "Source":
         """What stands in this source under a name, which is only a name: nothing is written to disk."""
-        shown = "".join(char if char.isprintable() else "?" for char in name)[-200:]
-        place = f"{self.place}!/{shown}"
+        shown = _printable(name)
+        place = f"{self.place}!/{_printable(place or name)}"
         last = PurePosixPath(shown.replace("\\", "/"))
         return Source(
             name=last.stem or shown,
@@ -115,11 +119,20 @@ class Source:
             size=size,
             opened=lambda: io.BufferedReader(_Paid(opened(), self.budget, place)),
             budget=self.budget,
-            url=url or self.url,
-            title=title,
+            known=known,
             depth=self.depth + 1,
             columns=self.columns,
         )
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a file of an archive is one that folders do not show, or that an archiver made for itself."""
+    parts = name.replace("\\", "/").split("/")
+    return "__MACOSX" in parts or any(part.startswith(".") and part not in (".", "..") for part in parts)
+
+
+def _printable(name: str) -> str:
+    return "".join(char if char.isprintable() else "?" for char in name)[-200:]
 
 
 class _Paid(io.RawIOBase):
@@ -163,7 +176,7 @@ def of_path(path: Path, columns: Columns = GUESSED) -> Source:
     )
 
 
-def of_bytes(data: "bytes", *, name: str, place: str, ending: str = "", url: str | None = None) -> Source:
+def of_bytes(data: "bytes", *, name: str, place: str, ending: str = "", **known: Any) -> Source:
     """What was read already, from the web, say."""
     return Source(
         name=name,
@@ -172,34 +185,33 @@ def of_bytes(data: "bytes", *, name: str, place: str, ending: str = "", url: str
         size=len(data),
         opened=lambda: io.BytesIO(data),
         budget=Budget(max(ALWAYS_ALLOWED, LARGEST_RATIO * len(data))),
-        url=url,
+        known=known,
     )
 
 
 def _standard_input(columns: Columns) -> Source:
-    head = sys.stdin.buffer.read(HEAD)
     return Source(
         name="stdin",
         place=str(STANDARD_INPUT),
         ending="",
         size=0,
-        opened=lambda: io.BufferedReader(_Begun(head)),
+        opened=lambda: io.BufferedReader(_Begun(b"", sys.stdin.buffer)),
         budget=Budget(ALWAYS_ALLOWED),
         columns=columns,
     )
 
 
 class _Begun(io.RawIOBase):
-    """Standard input, whose head was read already. It is not closed."""
+    """A stream whose head was read already. It is left open, as is standard input."""
 
-    def __init__(self, head: bytes) -> None:
-        self._head = head
+    def __init__(self, head: bytes, rest: BinaryIO) -> None:
+        self._head, self._rest = head, rest
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: "memoryview | bytearray") -> int:  # type: ignore[override]
-        data = self._head or sys.stdin.buffer.read(len(buffer))
+        data = self._head or self._rest.read(len(buffer))
         self._head = b""
         buffer[: len(data)] = data
         return len(data)
