@@ -223,7 +223,7 @@ def report(every: Sequence[tuple[int, Read]], *, show: bool) -> Iterator[str]:
     if show:
         for one in odd:
             missed, wrong = list(one.missed), list(one.wrong)
-            if missed or wrong:
+            if missed or wrong or one.hits:
                 yield f"\n{one.record['id']} {one.record['text']}"
                 yield from (f"    MISSED {_told(gold)}  ({cause(one, gold)})" for gold in missed)
                 yield from (f"    WRONG  {_said(claim, one)}" for claim in wrong)

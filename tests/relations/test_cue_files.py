@@ -14,10 +14,10 @@ from triplomacy.ontology import folder, load
 
 ROOTS = sorted({relation.root for relation in load().relations.values()})
 PARTS = {"verbs", "nouns", "adjectives"}
-SLOT_KEYS = {"source", "target", "theme"}
+SLOT_KEYS = {"source", "target", "theme", "has", "lacks"}
 KIND_KEYS = {"object_is", "theme_is", "not_theme_is"}
 CLASS_KEYS = {"source_is", "target_is"}
-CONDITIONS = {"object"} | KIND_KEYS | CLASS_KEYS
+CONDITIONS = {"object", "has", "lacks"} | KIND_KEYS | CLASS_KEYS
 REQUIRED = {"relation", "source", "target", "example"}
 ALLOWED = REQUIRED | PARTS | {"theme"} | CONDITIONS | {"owner", "polarity", "modality", "confidence"}
 NAMED_SLOTS = {
@@ -33,6 +33,8 @@ NAMED_SLOTS = {
     "itself",
     "answerer",
     "thanker",
+    "undergoer",
+    "user",
 }
 IMPLIED = {"source": {"doer", "assailant"}, "target": {"sufferer", "opponent"}}
 PREPOSITIONS = {
@@ -40,7 +42,7 @@ PREPOSITIONS = {
     "behind", "belonging to", "beside", "between", "by", "close to", "during", "for", "from", "in", "in favor of",
     "in favour of", "in partnership with", "in support of", "inside", "into", "jointly with", "near", "of", "off",
     "on", "on behalf of", "opposite", "out of", "outside", "over", "side by side with", "through", "to",
-    "together with", "toward", "towards", "under", "upon", "with",
+    "together with", "toward", "towards", "under", "until", "upon", "with", "without",
 }  # fmt: skip
 
 PARTICLES = {

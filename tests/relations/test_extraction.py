@@ -70,6 +70,18 @@ SAID = [
     ("Officials in Tehran condemned Israel.", "Iran criticizes Israel"),
     ("Iran blocked a resolution tabled by Japan.", "Iran blocks Japan"),
     ("Washington's ban on visas for Ugandan officials was lifted on Monday.", "United States liftsMeasuresOn Uganda"),
+    ("The attack that Oman launched on Yemen failed.", "Oman attacks Yemen"),
+    ("Peru has been under Canadian sanctions since May.", "Canada imposesSanctionsOn Peru"),
+    ("Peru guards its border under a treaty with Chile.", "Peru signsAgreementWith Chile"),
+    ("With a loan from Qatar, Chad built a road.", "Qatar funds Chad"),
+    ("Norway met Peru. President Emmanuel Macron left.", "Emmanuel Macron leads France"),
+    ("Relations between Chad and Niger have soured.", "Chad rivalOf Niger"),
+    ("Relations between Chad and Niger have thawed.", "Chad strengthensTiesWith Niger"),
+    ("Chad handed ninety suspects over to Niger.", "Chad releases Niger"),
+    ("Emmanuel Macron called on Donald Trump in Washington.", "Emmanuel Macron visits Donald Trump"),
+    ("Oman visited Yemen, where Qatar has kept soldiers.", "Qatar sendsForcesTo Yemen"),
+    ("Canada imposed new sanctions. Peru denounced the sanctions.", "Peru criticizes Canada"),
+    ("Peru feared a boycott by Chile, whose president had accused Canada.", "Chile accuses Canada"),
     ("Oman agreed to supply grain to Yemen.", "Oman pledgesTo Yemen / Oman supplies Yemen / Oman agreesWith Yemen"),
 ]
 NOT_SAID = [
@@ -101,6 +113,10 @@ NOT_SAID = [
     "Iran blocked a road built by Japan.",
     "Jihadist fighters praised Turkey.",
     "Rain fell. Lima dismissed the remarks.",
+    "Peru has been under Canadian skies since May.",
+    "Food between Chad and Niger has soured.",
+    "Emmanuel Macron called on Monday.",
+    "Denmark left the United Nations with two days to decide.",
 ]
 POLARITY = [
     ("Iran has not attacked Israel.", "negative", "actual"),
@@ -304,12 +320,15 @@ IMPLIED = [
         "Chad killsOrWounds Sudanese armed forces",
     ),
     ("Libya signed an accord with Chad. The next day it tore up the accord.", "Libya suspendsCooperationWith Chad"),
+    ("Chad accused Libya of sending troops across the border.", "Libya invades Chad"),
 ]
 # Two might be meant, another is named, somebody else did it, or too much lies between.
 NOT_IMPLIED = [
     ("Canada imposed sanctions on Iran. Britain lifted the sanctions in May.", "liftsMeasuresOn"),
     ("Canada imposed sanctions on Iran. The sanctions on a bank were lifted.", "liftsMeasuresOn"),
     ("The sanctions were lifted in May.", "liftsMeasuresOn"),
+    ("Chad accused Libya of sending troops across the bridge.", "invades"),
+    ("Chad spoke of Libya sending troops across the border.", "invades"),
     ("Peru condemned Chile and Bolivia and recalled its ambassador.", "reducesRelationsWith"),
     ("Peru condemned Chile. Rain fell. Peru recalled its ambassador.", "reducesRelationsWith"),
     ("Chad attacked Sudanese soldiers. Three Polish farmers were killed.", "killsOrWounds"),

@@ -3,7 +3,8 @@
 import pytest
 
 from parses import parse, word
-from triplomacy.relations.frames import Frame, FrameReader, is_passive
+from triplomacy.relations.attachment import is_passive
+from triplomacy.relations.frames import Frame, FrameReader
 from triplomacy.relations.light import Light
 
 READER = FrameReader(
@@ -159,6 +160,8 @@ def test_a_predicate_adjective_has_its_subject_and_prepositions() -> None:
         (WHICH, "armed", False),
         ("rebels/NNS/root/0/rebel arming/VBG/acl/1/arm Chad/NNP/obj/2", "arming", False),
         ("Chad/NNP/nsubj/3 has/VBZ/aux/3/have armed/VBN/root/0/arm rebels/NNS/obj/3/rebel", "armed", False),
+        ("Chad/NNP/nsubj:pass/3 has/VBZ/aux/3/have alleged/VBN/root/0/allege it/PRP/obj/3", "alleged", False),
+        ("Chad/NNP/nsubj:pass/2 alleged/VBN/root/0/allege it/PRP/obj/2", "alleged", True),
     ],
 )
 def test_the_passive_is_seen_with_and_without_its_auxiliary(written: str, head: str, is_it: bool) -> None:

@@ -20,7 +20,15 @@ from triplomacy.actors.mentions import Mention, NameMatcher, TextContext
 from triplomacy.actors.nouns import lemma, plural, terms
 from triplomacy.actors.people import Register, unlisted
 from triplomacy.actors.prominence import gap_filler, leading, opposite, prominence
-from triplomacy.actors.syntax import agents, case_of, clause_subjects, conjuncts, parts, relative_antecedent
+from triplomacy.actors.syntax import (
+    agents,
+    case_of,
+    clause_subjects,
+    conjuncts,
+    parts,
+    phrase_before,
+    relative_antecedent,
+)
 from triplomacy.claims import Actor, Document
 from triplomacy.language import Sentence
 
@@ -316,7 +324,8 @@ class Discourse:
     def _pronoun(self, head: Token) -> list[Reference]:
         span = head.doc[head.i : head.i + 1]
         if head.lower_ in ("which", "who", "that", "whose", "whom") and (antecedent := relative_antecedent(head)):
-            return self.references(antecedent)
+            nearer = phrase_before(head)
+            return self.references(antecedent) or (self.references(nearer) if nearer is not None else [])
         if head.lower_ == "both" or head.lower_ in _NUMBERS:
             return [Reference(actor, span, "collective") for actor in self._members(head, _NUMBERS.get(head.lower_, 2))]
         if head.lower_ in _FIRST_PERSON:

@@ -69,3 +69,11 @@ def relative_antecedent(pronoun: Token) -> Token | None:
         if ancestor.dep_ == "acl:relcl":
             return ancestor.head
     return None
+
+
+def phrase_before(pronoun: Token) -> Token | None:
+    """The noun right before the comma of a relative pronoun: "Oman" in "a boycott by Oman, whose king had"."""
+    before = pronoun.nbor(-2) if pronoun.i - pronoun.sent.start > 1 and pronoun.nbor(-1).text == "," else None
+    while before is not None and before.dep_ in ("flat", "compound") and before.head.pos_ == "PROPN":
+        before = before.head
+    return before if before is not None and before.pos_ in ("NOUN", "PROPN") else None

@@ -1,4 +1,4 @@
-"""What a verb hangs on, where parsers often hang it on something else: coordination across clauses and participles."""
+"""What a verb hangs on, where parsers often hang it on something else: coordination, participles; and its voice."""
 
 from collections.abc import Collection
 
@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from triplomacy.relations.terms import verb_terms
 
 _FINITE_TAGS = frozenset({"MD", "VBD", "VBP", "VBZ"})
+_HAVE = frozenset({"has", "have", "had", "having", "'ve"})
 SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
 
 
@@ -40,10 +41,29 @@ def complements(verb: Token) -> list[Token]:
 def subjects(verb: Token) -> tuple[Token, ...]:
     """The subjects of a verb; who speaks after a clause is not the clause's: "Talks stalled, two diplomats said"."""
     own = tuple(child for child in verb.children if child.dep_ in SUBJECTS and _speaker_of(child) is None)
+    # "Oman, in a note, rejected the charge and voiced regret": the subject of all hung on a later one.
+    own = own or tuple(c for clause in verb.children if clause.dep_ == "conj" for c in _before(clause, verb))
     if own:
         return own
     before = (clause for clause in verb.children if clause.dep_ == "ccomp" and clause.i < verb.i)
     return tuple(child for clause in before for child in clause.rights if _speaker_of(child) == verb)
+
+
+def is_passive(head: Token) -> bool:
+    """Whether a verb is in the passive, also as a bare participle after a noun."""
+    if any(child.dep_ == "aux:pass" for child in head.children):
+        return True
+    if head.tag_ not in ("VBN", "VBD"):
+        return False
+    if any(child.dep_ == "nsubj:pass" for child in head.children):
+        # "has several times alleged": without "been" nothing is done to the subject, whatever the parse says.
+        perfect = any(child.dep_ == "aux" and child.lower_ in _HAVE for child in head.children)
+        return head.tag_ == "VBN" and not perfect
+    plain = not any(child.dep_ in ("aux", *SUBJECTS) for child in head.children)
+    if head.dep_ == "conj" and head.tag_ == "VBN" and plain:
+        return is_passive(governor(head))
+    bare = head.dep_ in ("acl", "amod") or (head.dep_ == "advcl" and not any(c.dep_ == "obj" for c in head.children))
+    return bare and plain
 
 
 def _speaker_of(subject: Token) -> Token | None:
@@ -54,6 +74,11 @@ def _speaker_of(subject: Token) -> Token | None:
     second = any(child.dep_ in SUBJECTS for child in clause.lefts)
     alone = not _has(clause.head, *SUBJECTS)
     return clause.head if second and alone and clause.right_edge == subject.right_edge else None
+
+
+def _before(clause: Token, verb: Token) -> list[Token]:
+    """The subjects of a clause that stand before the verb that it is coordinated with."""
+    return [child for child in clause.children if child.dep_ in SUBJECTS and child.i < verb.i]
 
 
 def _precedes_infinitive(phrase: Token) -> bool:

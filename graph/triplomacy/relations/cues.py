@@ -18,12 +18,15 @@ from triplomacy.relations.frames import Frame, Kind
 
 _KINDS: dict[str, Kind] = {"verbs": "verb", "nouns": "noun", "adjectives": "adjective"}
 _OTHER_FILES = frozenset({"kinds", "nouns", "light", "embedding"})
-_CONDITIONS = ("object", "object_is", "theme_is", "not_theme_is", "source_is", "target_is")
+_CONDITIONS = ("object", "object_is", "theme_is", "not_theme_is", "source_is", "target_is", "has", "lacks")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
-    """One way of saying that a relation holds. `place` is the file and the number of the cue in it."""
+    """One way of saying that a relation holds. `place` is the file and the number of the cue in it.
+
+    One of the slots in `has` must be filled, and none of those in `lacks`.
+    """
 
     relation: str
     kind: Kind
@@ -37,6 +40,8 @@ class Cue:
     not_theme_is: frozenset[str] = frozenset()
     source_is: frozenset[str] = frozenset()
     target_is: frozenset[str] = frozenset()
+    has: frozenset[str] = frozenset()
+    lacks: frozenset[str] = frozenset()
     owner: bool = True
     polarity: Polarity = "positive"
     modality: Modality = "actual"

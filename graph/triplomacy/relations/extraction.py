@@ -24,7 +24,7 @@ from triplomacy.relations.classifier import Classifier, CueRoots
 from triplomacy.relations.confidence import Signals
 from triplomacy.relations.frames import Frame, FrameReader
 from triplomacy.relations.linking import Linker
-from triplomacy.relations.reading import Reader, Reading, Rejection
+from triplomacy.relations.reading import Half, Reader, Reading, Rejection
 from triplomacy.relations.speakers import Speakers
 
 # Longer "sentences" are lists and tables that lost their line breaks; a parse of one says nothing.
@@ -108,23 +108,26 @@ class Extractor:
             read, rejected = reader.read(frame)
             for reading in read:
                 relation = self._relations[reading.cue.relation]
-                if relation.layer == "relation" and not (reading.source.basis or reading.target.basis):
+                if relation.layer == "affiliation":
+                    discourse.register.appoint(reading.source.actor, reading.target.actor)
+                elif not (reading.source.basis or reading.target.basis):
                     discourse.deeds.add(relation.root, reading.source.actor, reading.target.actor)
             readings += read
             rejections += rejected
         words = pairs.Words(sentence.tokens, self._lexicon)
         # "the war in Chad" is fought by nobody in particular, so nouns are left alone.
         half_read = {r.frame.head: r.frame for r in rejections if r.frame.kind == "verb"}
-        halves = (half for frame in half_read.values() for half in reader.halves(frame))
+        halves = [half for frame in half_read.values() for half in reader.halves(frame)]
+        for half in filter(_tells_the_news, halves):
+            root = self._relations[half.cue.relation].root
+            for source in half.sources if discourse.deeds.last({root}, here=True) is None else ():
+                discourse.deeds.add(root, source.actor)
         taken = {reading.principals for reading in readings}
         readings += self._linker.read(halves, sentence, words, discourse, taken=taken)
         for speaker in self._speakers(found):
             text.speakers.note(sentence, speaker)
             for reference in discourse.references(speaker, alone=True):
                 discourse.deeds.add("SAY", reference.actor)
-        for reading in readings:
-            if self._relations[reading.cue.relation].layer == "affiliation":
-                discourse.register.appoint(reading.source.actor, reading.target.actor)
         claims: list[Claim] = []
         for reading in self._without_echoes(readings):
             qualified = self._claim(text, sentence, words, reading)
@@ -234,6 +237,12 @@ def _unread(sentence: Sentence) -> str:
     if len(sentence.tokens) > _LONGEST_SENTENCE:
         return f"longer than {_LONGEST_SENTENCE} words: a list or a table, it seems"
     return "it tells of a match, in which states are teams" if is_sport(sentence.tokens) else ""
+
+
+def _tells_the_news(half: Half) -> bool:
+    """Whether a predicate is that of the sentence, or of what it reports, so that "the decision" may mean it."""
+    head = half.frame.head
+    return head.dep_ == "ROOT" or (head.dep_ in ("conj", "ccomp") and head.head.dep_ == "ROOT")
 
 
 def best_of_each(claims: Iterable[Claim]) -> Iterator[Claim]:

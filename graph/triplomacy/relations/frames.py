@@ -2,8 +2,9 @@
 
 Slots: `subj` and `obj` are logical, not grammatical; `iobj`; every preposition by its words; `poss` and `mod` the
 possessor and the actor adjective of a noun; `self` what an agent noun denotes; `comp` embedded clauses; `answerer` who
-rejects, heeds or otherwise answers what a noun says, `thanker` who thanks for it. A cue may also ask for `obj:poss` and
-the like, whoever that phrase belongs to, and for `comp:subj`, the subject of a that-clause.
+rejects, heeds or otherwise answers what a noun says, `thanker` who thanks for it, `undergoer` who is under it,
+`user` who acts with it; `accuser` whoever charges somebody with what a verb says. A cue may also ask for `obj:poss`
+and the like, whoever that phrase belongs to, and for `comp:subj`, the subject of a that-clause.
 """
 
 from collections import defaultdict
@@ -16,20 +17,21 @@ from spacy.tokens import Token
 
 from triplomacy.actors.nouns import lemma
 from triplomacy.actors.syntax import case_of, conjuncts
-from triplomacy.relations import attachment
-from triplomacy.relations.attachment import SUBJECTS
+from triplomacy.relations import attachment, objects
+from triplomacy.relations.attachment import SUBJECTS, is_passive
 from triplomacy.relations.light import Light
-from triplomacy.relations.terms import noun_terms, verb_terms
+from triplomacy.relations.subjects import Subjects
+from triplomacy.relations.terms import PARTICLES, noun_terms, verb_terms
 
 Kind = Literal["verb", "noun", "adjective"]
 Slots = Mapping[str, tuple[Token, ...]]
 
 _CLAUSES = ("xcomp", "ccomp", "advcl", "acl", "csubj")
 _LINKING = frozenset({"be", "become", "remain", "stay"})
-_GIVING = frozenset(
-    {"award", "bring", "deny", "give", "grant", "hand", "lend", "offer", "owe", "promise", "sell", "send"}
-)
 _RELATIVE = frozenset({"that", "which", "who", "whom"})
+# Verbs whose subject bears what the noun after "under" says; and what introduces means that somebody is given.
+_BEARING = frozenset({"be", "come", "fall", "live", "operate", "remain", "stay"})
+_MEANS = frozenset({"thanks to", "under", "with"})
 _PARTITIVE = frozenset({"one", "some", "number", "part", "member", "series", "kind", "sort", "type"})
 # Whoever says so takes no part.
 _SOURCES = frozenset({"according to", "per"})
@@ -51,7 +53,7 @@ class FrameReader:
 
     def __init__(self, *, light: Light, controllers: frozenset[str]) -> None:
         self._light = light
-        self._controllers = controllers
+        self._subjects = Subjects(controllers)
 
     def frames(self, tokens: Iterable[Token]) -> Iterator[Frame]:
         """Every verb, noun and predicate adjective among the tokens as a frame, in reading order."""
@@ -67,25 +69,29 @@ class FrameReader:
         """A verb: its voice undone, its subject sought where the grammar leaves it out."""
         slots: dict[str, list[Token]] = defaultdict(list)
         passive = is_passive(head)
-        surface = self.surface_subjects(head)
-        objects = _objects(head)
-        slots[("iobj" if objects else "obj") if passive else "subj"] += surface
-        slots["obj"] += objects or _shared_object(head)
-        slots["iobj"] += _unparted_receiver(head, objects)
+        surface = self._subjects.of(head)
+        own = objects.objects(head)
+        slots[("iobj" if own else "obj") if passive else "subj"] += surface
+        slots["obj"] += own or objects.shared_object(head)
+        slots["iobj"] += objects.unparted_receiver(head, own)
         if head.dep_ == "amod" and _has_subject(head):
             # A parser's slip in "deployed peacekeepers": a verb with a subject of its own is no adjective.
             slots["obj"] += [head.head]
         for child in attachment.complements(head):
-            if child not in objects:
+            if child not in own:
                 self._place(child, slots, passive=passive)
         for noun in [t for obj in slots["obj"] for t in conjuncts(obj)]:
             if noun not in surface or passive:
                 self._prepositions(noun, slots)
+        if not (passive or slots["obj"]):
+            # "Relations between Chad and Mali have soured": what has no object is said of its subject.
+            slots["between"] += [c for noun in surface for c in noun.children if case_of(c) == "between"]
         slots["subj"] += _compound_agent(head)
         if passive and not slots["subj"]:
             # "was supplied with drones by China": the agent hangs on the noun before it.
             slots["subj"] += slots["by"]
         self._antecedent(head, slots)
+        self._accuser(head, slots)
         return Frame(head, "verb", verb_terms(head), _frozen(slots), passive)
 
     def noun(self, head: Token) -> Frame:
@@ -98,6 +104,8 @@ class FrameReader:
                 child.dep_ == "nmod" and not case_of(child)
             ):
                 slots["mod"] += [child]
+            elif child.dep_ in SUBJECTS and case_of(head) == "under":
+                slots["undergoer"] += [child]
             elif child.dep_ in SUBJECTS:
                 slots["subj"] += [child]
                 slots["self"] += [child]
@@ -118,6 +126,7 @@ class FrameReader:
         slots["subj"] += [child for child in first.children if first != head and child.dep_ in SUBJECTS]
         slots["self"] += [child for child in first.children if first != head and child.dep_ in SUBJECTS]
         self._from_above(first, slots)
+        self._from_relative(head, slots)
         if head.dep_ == "conj" and not slots["poss"]:
             # A coordinated noun shares the possessor and the adjectives of the first: "Russia's coal and oil exports".
             slots["poss"] += [child for child in first.children if child.dep_ == "nmod:poss"]
@@ -126,7 +135,7 @@ class FrameReader:
     def adjective(self, head: Token) -> Frame:
         """A predicate adjective with its subject and prepositions."""
         slots: dict[str, list[Token]] = defaultdict(list)
-        slots["subj"] += self.surface_subjects(head)
+        slots["subj"] += self._subjects.of(head)
         if head.dep_ in ("amod", "acl") and head.head.pos_ in ("NOUN", "PROPN"):
             slots["subj"] += [head.head]
         slots["subj"] += _compound_agent(head)
@@ -136,58 +145,15 @@ class FrameReader:
 
     def governor(self, token: Token) -> Token:
         """What governs a token, with the slips of parsers mended."""
-        return attachment.governor(token, self._controllers)
+        return self._subjects.governor(token)
+
+    def surface_subjects(self, head: Token) -> list[Token]:
+        """The grammatical subject, or whoever is understood as one: shared, controlling, or modified."""
+        return self._subjects.of(head)
 
     def is_light(self, token: Token) -> bool:
         """Whether a verb only carries the noun after it."""
         return bool(self._light.verbs & set(verb_terms(token)))
-
-    def surface_subjects(self, head: Token) -> list[Token]:
-        """The grammatical subject, or whoever is understood as one: shared, controlling, or modified."""
-        return list(self._subjects(head, frozenset()))
-
-    def _subjects(self, head: Token, seen: frozenset[Token]) -> tuple[Token, ...]:
-        own = attachment.subjects(head)
-        if own or head in seen or head.head == head:
-            return own
-        above, seen = self.governor(head), seen | {head}
-        if head.dep_ in ("conj", "parataxis") and above.pos_ in ("VERB", "AUX", "ADJ", "NOUN", "PROPN"):
-            return self._subjects(above, seen) if head.dep_ == "conj" else _shared_in_list(head)
-        if head.dep_ in ("advcl", "csubj") and head.tag_ == "VBG" and head.i < above.i:
-            # "Visiting Oman, the premier thanked her hosts": whoever the sentence goes on about.
-            return self._subjects(above, seen)
-        if head.dep_ == "acl" and above.dep_ == "ROOT" and above.pos_ == "PROPN" and head.tag_ == "VB":
-            # The verb of a headline: "Oman to lend Yemen money".
-            return (above,)
-        if head.dep_ == "advmod" and head.pos_ == "ADJ":
-            return self._subjects(above, seen)
-        if head.dep_ in ("xcomp", "advcl", "ccomp"):
-            return self._controller(head, above, seen)
-        if head.dep_ == "acl" or (head.dep_ == "amod" and head.pos_ == "VERB"):
-            return (above,) if head.tag_ in ("VBG", "VBN", "VBD") else self._owner_of(above, seen)
-        return ()
-
-    def _controller(self, head: Token, above: Token, seen: frozenset[Token]) -> tuple[Token, ...]:
-        if above.pos_ in ("NOUN", "PROPN") and not any(c.dep_ == "cop" for c in above.children):
-            return self._owner_of(above, seen)
-        objects = tuple(child for child in above.children if child.dep_ == "iobj" or child in _objects(above))
-        controls = bool(self._controllers & set(verb_terms(above)))
-        if controls and is_passive(above):
-            return self._subjects(above, seen)
-        if controls:
-            prepositional = tuple(
-                c for c in above.children if c.dep_ == "obl" and case_of(c) in ("on", "upon", "to", "for", "with")
-            )
-            return objects or prepositional or self._subjects(above, seen)
-        return self._subjects(above, seen)
-
-    def _owner_of(self, noun: Token, seen: frozenset[Token]) -> tuple[Token, ...]:
-        owners = tuple(child for child in noun.children if child.dep_ == "nmod:poss")
-        if owners:
-            return owners
-        if noun.head.pos_ in ("VERB", "AUX") and noun.dep_ in ("obj", "obl", "xcomp"):
-            return self._subjects(noun.head, seen)
-        return tuple(child for child in noun.children if child.dep_ in ("amod", "compound"))
 
     def _place(self, child: Token, slots: dict[str, list[Token]], *, passive: bool) -> None:
         if child.dep_ == "iobj":
@@ -196,6 +162,9 @@ class FrameReader:
             slots["subj"] += [child]
         elif child.dep_.startswith("obl") and (case := case_of(child)):
             slots[case] += [child]
+            if case.partition(" ")[0] in PARTICLES:
+                # "handed the men over to Chad": the particle is the verb's, the preposition the phrase's.
+                slots[case.rpartition(" ")[2]] += [child]
             if child.i > child.head.i and case not in _SOURCES:
                 self._prepositions(child, slots)
         elif child.dep_ in _CLAUSES:
@@ -210,13 +179,22 @@ class FrameReader:
                     self._prepositions(child, slots)
 
     def _antecedent(self, head: Token, slots: dict[str, list[Token]]) -> None:
-        """In a relative clause without a pronoun, the noun before it is the object that is missing."""
+        """In a relative clause without a pronoun the noun before it is the missing object; after "where", the place."""
         if head.dep_ != "acl:relcl":
             return
+        if any(child.lower_ == "where" and child.dep_ == "advmod" for child in head.children):
+            slots["in"] += [head.head]
         pronouns = {"which", "who", "whom", "that", "whose", "where"}
         inside = (t.lower_ in pronouns for t in head.subtree if t.i < head.i)
         if not any(inside) and slots["subj"] and not slots["obj"]:
             slots["obj"] += [head.head]
+
+    def _accuser(self, head: Token, slots: dict[str, list[Token]]) -> None:
+        """Who charges somebody with what the verb says: "Chad accused Mali of sending troops over the border"."""
+        above = self.governor(head)
+        charged = head.dep_ in ("xcomp", "advcl", "acl", "ccomp") and above.pos_ == "VERB"
+        if charged and self._light.accuses & set(verb_terms(above)) and not is_passive(above):
+            slots["accuser"] += self._subjects.of(above)
 
     def _from_above(self, head: Token, slots: dict[str, list[Token]]) -> None:
         above = head.head
@@ -238,32 +216,33 @@ class FrameReader:
             slots["answerer"] += self.verb(above).slots.get("subj", ())
         if head.dep_ == "obl" and case_of(head) == "for" and self._light.thanks & terms:
             slots["thanker"] += self.verb(above).slots.get("subj", ())
-        if not self.is_light(above):
-            return
-        if head.dep_ in ("obj", "nsubj:pass", "obl", "xcomp"):
-            verb = self.verb(above)
-            if lemma(above) in _LINKING:
-                slots["self"] += verb.slots.get("subj", ())
-            slots["subj"] += [t for t in verb.slots.get("subj", ()) if t != head]
-            slots["iobj"] += verb.slots.get("iobj", ())
-            for name, tokens in verb.slots.items():
-                if name not in ("subj", "obj", "iobj", "comp"):
-                    slots[name] += [t for t in tokens if t != head and t not in slots[name]]
+        case = case_of(head) if head.dep_ == "obl" else ""
+        if case == "under" and lemma(above) in _BEARING:
+            # "has come under fire": the subject bears what the noun says.
+            slots["undergoer"] += self._subjects.of(above)
+        elif case in _MEANS:
+            # "is building a dam with a loan from Oman", "keeps a base under a treaty with Oman": it is the subject's.
+            slots["user"] += self._subjects.of(above)
+        elif self.is_light(above) and head.dep_ in ("obj", "nsubj:pass", "obl", "xcomp"):
+            self._lend(self.verb(above), head, slots)
 
+    def _from_relative(self, head: Token, slots: dict[str, list[Token]]) -> None:
+        """What a light verb after the noun lends it: "the tariffs that Oman announced on dates"."""
+        for clause in head.children:
+            if clause.dep_ in ("acl", "acl:relcl") and clause.pos_ == "VERB" and self.is_light(clause):
+                frame = self.verb(clause)
+                if any(token == head or token.lower_ in _RELATIVE for token in frame.slots.get("obj", ())):
+                    self._lend(frame, head, slots)
 
-def is_passive(head: Token) -> bool:
-    """Whether a verb is in the passive, also as a bare participle after a noun."""
-    if any(child.dep_ == "aux:pass" for child in head.children):
-        return True
-    if head.tag_ not in ("VBN", "VBD"):
-        return False
-    if any(child.dep_ == "nsubj:pass" for child in head.children):
-        return head.tag_ == "VBN"
-    plain = not any(child.dep_ in ("aux", *SUBJECTS) for child in head.children)
-    if head.dep_ == "conj" and head.tag_ == "VBN" and plain:
-        return is_passive(attachment.governor(head))
-    bare = head.dep_ in ("acl", "amod") or (head.dep_ == "advcl" and not any(c.dep_ == "obj" for c in head.children))
-    return bare and plain
+    def _lend(self, verb: Frame, noun: Token, slots: dict[str, list[Token]]) -> None:
+        """A noun takes over the participants of its light verb."""
+        if lemma(verb.head) in _LINKING:
+            slots["self"] += verb.slots.get("subj", ())
+        slots["subj"] += [t for t in verb.slots.get("subj", ()) if t != noun]
+        slots["iobj"] += verb.slots.get("iobj", ())
+        for name, tokens in verb.slots.items():
+            if name not in ("subj", "obj", "iobj", "comp"):
+                slots[name] += [t for t in tokens if t != noun and t not in slots[name]]
 
 
 def first_conjunct(token: Token) -> Token:
@@ -288,56 +267,6 @@ def _words_before(title: Token) -> list[Token]:
     """Adjectives and names right before a title, nearest first: "Malian" in "Malian Defence Minister"."""
     before = takewhile(lambda t: t.pos_ in ("ADJ", "PROPN", "NOUN"), reversed(title.doc[max(0, title.i - 3) : title.i]))
     return list(before)
-
-
-def _shared_in_list(head: Token) -> tuple[Token, ...]:
-    """The subject of the clause before, in a list of clauses: "Peru buys gas, has a port, and fishes"."""
-    before = [c for c in head.head.children if c.dep_ == "parataxis" and c.i < head.i and c.pos_ in ("VERB", "AUX")]
-    return tuple(child for child in before[-1].children if child.dep_ in SUBJECTS) if before else ()
-
-
-def _objects(head: Token) -> list[Token]:
-    """The objects of a verb, where a parser's slip or a relative clause has not left them to another."""
-    found = [child for child in head.children if child.dep_ == "obj"]
-    if len(found) > 1:
-        # "whom Chad accuses Mali of arming": the pronoun belongs to the clause below.
-        return [child for child in found if child.lower_ not in _RELATIVE] or found
-    if found:
-        return found
-    predicates = [
-        child for child in head.children if child.dep_ == "xcomp" and child.pos_ != "VERB" and child.i > head.i
-    ]
-    if len(predicates) == 2 and predicates[0].pos_ in ("NOUN", "PROPN") and not is_passive(head):
-        # "called the charge baseless": of two complements the first is what the second is said of.
-        return predicates[:1]
-    if head.dep_ in ("advcl", "xcomp", "ccomp") and head.head.pos_ == "VERB":
-        above = [child for child in head.head.children if child.dep_ == "obj"]
-        extracted = [child for child in above if len(above) > 1 and child.lower_ in _RELATIVE]
-        return extracted or [child for child in head.head.children if _follows(child, head)]
-    return []
-
-
-def _follows(phrase: Token, verb: Token) -> bool:
-    """Whether a phrase without a preposition stands right after a verb, its object whatever the parse says."""
-    bare = phrase.dep_ == "obl" and phrase.pos_ == "PROPN" and not case_of(phrase) and phrase.ent_type_ != "DATE"
-    return bare and phrase.left_edge.i == verb.i + 1
-
-
-def _shared_object(head: Token) -> list[Token]:
-    """The object after the second of two verbs that stand side by side: "armed and trained the rebels"."""
-    after = head.doc[head.i + 1 : head.i + 3]
-    if len(after) < 2 or after[0].dep_ != "cc" or after[1].pos_ != "VERB" or after[1].dep_ != "conj":
-        return []
-    complements = [child for child in head.children if child.i > head.i and child.dep_ in ("xcomp", "ccomp", "obl")]
-    return [] if complements else [child for child in after[1].children if child.dep_ == "obj"]
-
-
-def _unparted_receiver(head: Token, objects: list[Token]) -> list[Token]:
-    """The state that a parser took for a part of the gift: "Armenia" in "sold Armenia radars"."""
-    after = head.doc[head.i + 1] if head.i + 1 < head.sent.end else head
-    taken = after.dep_ == "compound" and after.head in objects and after.ent_type_ == "GPE"
-    goes_to = any(case_of(c) in ("to", "for") for o in (head, *objects) for c in o.children)
-    return [after] if taken and not goes_to and lemma(head) in _GIVING else []
 
 
 def _has_subject(verb: Token) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
+from triplomacy import ontology
 from triplomacy.actors.deeds import Deed
 from triplomacy.actors.references import Discourse, Reference
 from triplomacy.actors.syntax import parts
@@ -49,6 +50,10 @@ class Implied:
             own = {deed.doer.principal.iri} == {source.actor.principal.iri for source in sources}
             basis = f"{_the(frame)} told of before is on {deed.sufferer.label}"
             return [self._reference(frame, deed.sufferer, basis)] if own else []
+        if ontology.load().relation(cue.relation).root in _VIOLENT and (accuser := self._accuser(frame)):
+            return [
+                self._reference(frame, accuser.principal, f"{accuser.label} accuses {sources[0].actor.label} of it")
+            ]
         if "opponent" not in cue.target or len(sources) != 1:
             return []
         source = sources[0].actor
@@ -56,6 +61,10 @@ class Implied:
         return (
             [self._reference(frame, other, f"{source.label} and {other.label} have just been told of")] if other else []
         )
+
+    def _accuser(self, frame: Frame) -> Actor | None:
+        found = [r.actor for token in frame.slots.get("accuser", ()) for r in self._discourse.references(token)]
+        return self._discourse.register.current(found[0]) if len(found) == 1 else None
 
     def _deed(self, frame: Frame) -> Deed | None:
         objects = [part for token in frame.slots.get("obj", ()) for part in (token, *parts(token))]

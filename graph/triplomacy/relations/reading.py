@@ -116,6 +116,10 @@ class Reader:
 
     def _mismatch(self, cue: Cue, frame: Frame) -> str | None:
         """Why the words around the predicate do not meet the cue's conditions; None if they do."""
+        if cue.has and not cue.has & frame.slots.keys():
+            return f"nothing stands in {_or(cue.has)}"
+        if unwanted := cue.lacks & frame.slots.keys():
+            return f"something stands in {_or(unwanted)}"
         objects = _meant(frame.slots.get("obj", ()))
         if cue.object and not any(lemma(t) in cue.object for o in objects for t in conjuncts(o)):
             return f"its object is not {_or(cue.object)}"
@@ -212,8 +216,7 @@ class Reader:
         if slot.endswith(":poss"):
             return [r for part in conjuncts(token) for r in self._discourse.owners(part)]
         if slot == "context":
-            # "Prime Minister Jane Doe" with no state named: that of the text; a "judge" in lower case has none.
-            return self._discourse.setting(token) if token.text[0].isupper() else []
+            return self._state_of_title(frame)
         if slot == "itself":
             return self._discourse.references(token, owner=False)
         if slot == "self" and token.i > frame.head.i:
@@ -222,6 +225,18 @@ class Reader:
         if slot == "comp":
             return self._complement(token, cue)
         return self._discourse.references(token, owner=cue.owner)
+
+    def _state_of_title(self, frame: Frame) -> list[Reference]:
+        """ "Prime Minister Jane Doe" with no state named: hers, else that of the text; a "judge" has none."""
+        if not frame.head.text[0].isupper():
+            return []
+        bearers = [
+            r.actor for token in frame.slots.get("self", ()) for r in self._discourse.references(token, alone=True)
+        ]
+        home = next((bearer.acts_for for bearer in bearers if bearer.kind == "Person" and bearer.acts_for), None)
+        if home is None:
+            return self._discourse.setting(frame.head)
+        return [Reference(home, frame.head.doc[frame.head.i : frame.head.i + 1], "office")]
 
     def _subject_of(self, clause: Token) -> list[Reference]:
         """Who does what a that-clause says: "demanded that Mali release the crew"."""

@@ -17,7 +17,8 @@ from triplomacy.actors.nouns import lemma
 from triplomacy.actors.syntax import case_of
 from triplomacy.claims import Modality, Polarity
 from triplomacy.errors import InvalidOntology
-from triplomacy.relations.frames import FrameReader, first_conjunct, is_passive
+from triplomacy.relations.attachment import is_passive
+from triplomacy.relations.frames import FrameReader, first_conjunct
 from triplomacy.relations.terms import noun_terms, verb_terms
 
 _CONDITION = frozenset({"if", "unless", "should", "provided", "were"})

@@ -4,13 +4,13 @@ from spacy.tokens import Token
 
 from triplomacy.actors.nouns import lemma
 
-_PARTICLES = frozenset({"aside", "away", "back", "down", "home", "in", "off", "on", "out", "over", "up"})
+PARTICLES = frozenset({"aside", "away", "back", "down", "home", "in", "off", "on", "out", "over", "up"})
 
 
 def verb_terms(head: Token) -> tuple[str, ...]:
     """The lemma with its particle or preposition-like adverb, then alone."""
     particles = [
-        c.lower_ for c in head.children if c.dep_ == "compound:prt" or (c.dep_ == "advmod" and c.lower_ in _PARTICLES)
+        c.lower_ for c in head.children if c.dep_ == "compound:prt" or (c.dep_ == "advmod" and c.lower_ in PARTICLES)
     ]
     return (*(f"{lemma(head)} {particle}" for particle in particles), lemma(head))
 
