@@ -48,6 +48,22 @@ def test_an_actor_is_shown_with_its_claims_and_those_of_who_acts_for_it(client: 
     assert client.get("/actors", params={"name": "malia"}).text.count('href="/id/Mali"') == 1
 
 
+def test_sentences_are_found_by_their_words_and_lead_to_their_place(
+    client: httpx.Client, request: pytest.FixtureRequest
+) -> None:
+    page = client.get("/search", params={"q": "salted rice"}).text
+    if "no index of sentences" in page:
+        assert "build" in request.node.callspec.id
+        return
+    assert '<mark class="source">Mali</mark> <mark class="cue">sent</mark> rice and salt' in page
+    assert f'href="/doc/{LETTER.id}#s0"' in page
+    assert "0 claims" in client.get("/search", params={"q": "zebra"}).text
+    assert client.get("/search").status_code == 200
+    wrong = client.get("/search", params={"q": 'rice "<b>'})
+    assert wrong.status_code == 200
+    assert "put words with signs in them into quotes" in wrong.text and "<b>" not in wrong.text
+
+
 @pytest.mark.parametrize("path", ["/id/Mali", f"/doc/{LETTER.id}", "/relation/supplies", "/ontology", "/query/dyad"])
 def test_an_iri_answers_people_and_programs(client: httpx.Client, path: str) -> None:
     page = client.get(path, headers={"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"})

@@ -59,6 +59,7 @@ def made(settings: Settings, pool: Workers) -> Starlette:
             Route("/.well-known/void", service.void),
             Route("/explore", service.explore),
             Route("/actors", service.actors),
+            Route("/search", service.search),
             Route("/ontology", service.ontology),
             Route("/doc/{id}", service.document),
             Route("/resource", service.resource),
@@ -136,6 +137,10 @@ class _Service:
     async def actors(self, request: Request) -> Response:
         """Actors by name."""
         return HTMLResponse(await pages.actors(self._workers, request.query_params.get("name", "")))
+
+    async def search(self, request: Request) -> Response:
+        """Sentences by their words."""
+        return HTMLResponse(await pages.search(self._workers, request.query_params.get("q", "")))
 
     async def ontology(self, request: Request) -> Response:
         """The terms, for people; the Turtle, for programs."""

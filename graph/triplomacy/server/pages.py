@@ -22,6 +22,8 @@ from triplomacy.server.workers import Workers
 
 Row = Mapping[str, str]
 
+_LONGEST_SEARCH = 500
+
 
 class Piece(NamedTuple):
     """A stretch of text with the kinds of marks that cover it, and what it is the first piece of."""
@@ -66,6 +68,23 @@ async def front(pool: Workers) -> str:
 async def actors(pool: Workers, name: str) -> str:
     """Actors whose names hold these words."""
     return _page("actors", name=name, found=await rows(pool, questions.actors_named(name)))
+
+
+async def search(pool: Workers, words: str) -> str:
+    """The claims on the sentences that hold these words, the best sentences first."""
+    problem, found = "", []
+    if words.strip():
+        try:
+            found = await pool.search(words[:_LONGEST_SEARCH])
+        except Refusal as error:
+            if error.status != 400:
+                raise
+            problem = str(error)
+    ranks = {(f"{DOC}{one.document}", str(one.number)): rank for rank, one in enumerate(found)}
+    places = [(NamedNode(document), int(number)) for document, number in ranks]
+    claims = await rows(pool, questions.claims_on(places)) if places else []
+    claims.sort(key=lambda row: ranks[row["document"], row["number"]])
+    return _page("search", words=words, problem=problem, sentences=len(found), claims=[_card(row) for row in claims])
 
 
 async def thing(pool: Workers, iri: NamedNode) -> str:

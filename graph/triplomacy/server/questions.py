@@ -1,5 +1,7 @@
 """What the pages ask the store, in SPARQL."""
 
+from collections.abc import Iterable
+
 from pyoxigraph import Literal, NamedNode
 
 MOST_CLAIMS = 200
@@ -69,6 +71,13 @@ def claims_of(iri: NamedNode) -> str:
 def claims_in(document: NamedNode) -> str:
     """The claims of a document."""
     return _claims(f"?passage oa:hasSource {document} . ?claim kg:evidence ?passage")
+
+
+def claims_on(sentences: Iterable[tuple[NamedNode, int]]) -> str:
+    """The claims that rest on sentences, each named by its document and its number in it."""
+    named = " ".join(f"({document} {number})" for document, number in sentences)
+    choice = f"VALUES (?from ?index) {{ {named} }} ?passage oa:hasSource ?from ; kg:index ?index ."
+    return _claims(f"{choice} ?claim kg:evidence ?passage")
 
 
 def partners_of(iri: NamedNode) -> str:

@@ -12,20 +12,22 @@ from pyoxigraph import Store
 
 from triplomacy import claims, store, streams
 from triplomacy.claims import Document, Record
-from triplomacy.errors import UnreadableDocument
+from triplomacy.errors import InvalidQuery, UnreadableDocument
 from triplomacy.origins import threshold_of
 from triplomacy.stores import snapshots
+from triplomacy.stores.archive import Sentence
 from triplomacy.stores.layout import is_store
 from triplomacy.stores.snapshots import Snapshot
 
 _CLAIMS_FILE = "claims.jsonl"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """Quads at one moment; `text` gives a document by its id, or None; `close` lets its files go.
 
-    `state` differs once the folder has changed; from `threshold` on a claim is a direct triple.
+    `search` finds sentences of evidence by their words, the best first. `state` differs once the folder has changed;
+    from `threshold` on a claim is a direct triple.
     """
 
     graph: Store
@@ -33,6 +35,7 @@ class View:
     threshold: float
     text: Callable[[str], Document | None]
     records: Callable[[], Iterable[Record]]
+    search: Callable[[str], list[Sentence]]
     close: Callable[[], None]
 
 
@@ -53,11 +56,31 @@ def opened(folder: Path) -> View:
     if is_store(folder):
         snapshot = Snapshot(folder)
         archive, threshold = snapshot.archive, float(snapshot.settings["threshold"])
-        return View(snapshot.graph, snapshot.name, threshold, archive.document, archive.records, snapshot.close)
+        return View(
+            graph=snapshot.graph,
+            state=snapshot.name,
+            threshold=threshold,
+            text=archive.document,
+            records=archive.records,
+            search=archive.search,
+            close=snapshot.close,
+        )
     seen = state(folder)
     path = folder / _CLAIMS_FILE
     graph = store.open_build(folder).graphs
-    return View(graph, seen, threshold_of(folder), _Texts(path).document, lambda: streams.records(path), lambda: None)
+    return View(
+        graph=graph,
+        state=seen,
+        threshold=threshold_of(folder),
+        text=_Texts(path).document,
+        records=lambda: streams.records(path),
+        search=_no_index,
+        close=lambda: None,
+    )
+
+
+def _no_index(words: str) -> list[Sentence]:
+    raise InvalidQuery("a build has no index of sentences; make a store of it with 'triplomacy load'")
 
 
 class _Texts:

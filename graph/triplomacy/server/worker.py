@@ -13,7 +13,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
-from triplomacy.errors import TriplomacyError
+from triplomacy.errors import InvalidQuery, TriplomacyError
 from triplomacy.server import answers, updates, views
 from triplomacy.server.answers import Question
 from triplomacy.server.refusals import Refusal
@@ -58,6 +58,12 @@ def _outcome(view: views.View, folder: Path, order: dict[str, Any]) -> dict[str,
             raise Refusal(404, "no document of that id is held")
         path.write_bytes(document.text.encode("utf-8", "replace"))
         return {"status": 200, "type": "text/plain"}
+    if "search" in order:
+        try:
+            path.write_text(json.dumps(view.search(order["search"])), "utf-8")
+        except InvalidQuery as error:
+            raise Refusal(400, str(error)) from error
+        return {"status": 200, "type": "application/json"}
     if "explorer" in order:
         # Only here, since the libraries behind it take a second to load.
         from triplomacy.exporters.formats import FORMATS

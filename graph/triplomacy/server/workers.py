@@ -18,6 +18,7 @@ from typing import Any
 from triplomacy.errors import TriplomacyError, UnreadableDocument
 from triplomacy.server.limits import Limits
 from triplomacy.server.refusals import Refusal, busy
+from triplomacy.stores.archive import Sentence
 
 _PAUSE = 1.0
 
@@ -78,6 +79,10 @@ class Workers:
     async def text(self, document: str) -> bytes:
         """The text of a document in UTF-8. Raises Refusal 404 if there is none under that id."""
         return (await self._done({"document": document})).taken()
+
+    async def search(self, words: str) -> list[Sentence]:
+        """Sentences of evidence with the words, the best first. Raises Refusal 400 if the words cannot be read."""
+        return [Sentence(*found) for found in json.loads((await self._done({"search": words})).taken())]
 
     async def explorer(self) -> Answer:
         """The page with the graph of all claims."""
