@@ -107,7 +107,7 @@ def files(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def _walked(folder: Path) -> Iterator[Path]:
-    """Links to folders are not followed: they may lead in a circle."""
+    """Links to folders are not followed: they may lead in a circle. Pipes and devices may have no end."""
     try:
         paths = sorted(folder.iterdir())
     except OSError:
@@ -116,10 +116,10 @@ def _walked(folder: Path) -> Iterator[Path]:
     for path in paths:
         if path.name.startswith("."):
             continue
-        if not path.is_dir():
+        if path.is_dir():
+            yield from () if path.is_symlink() else _walked(path)
+        elif path.is_file() or not path.exists():
             yield path
-        elif not path.is_symlink():
-            yield from _walked(path)
 
 
 def _found(source: Source) -> Iterator[Found]:
@@ -127,6 +127,7 @@ def _found(source: Source) -> Iterator[Found]:
         if source.depth > DEEPEST:
             raise UnreadableDocument(f"{source.place}: stands in {source.depth} archives; unpack the outer ones")
         ending, source = _known(source)
+        found: Found | Source | None = None
         for found in _read(READERS[ending], replace(source, ending=ending)):
             if isinstance(found, Source):
                 yield from _found(found)
@@ -134,6 +135,8 @@ def _found(source: Source) -> Iterator[Found]:
                 yield replace(found, **source.known) if isinstance(found, Document) else found
             if source.budget.left < 0:
                 return  # which was said when it ran out
+        if found is None:
+            raise UnreadableDocument(f"{source.place}: no documents in it")
     except UnreadableDocument as error:
         yield error
 
