@@ -16,7 +16,7 @@ from triplomacy import claims
 from triplomacy.documents.sources import Found, Source
 from triplomacy.errors import UnreadableDocument
 
-SECONDS = 60
+SECONDS = 120
 # Libraries keep some of what they have seen: the process is let go now and then.
 _READINGS = 500
 
