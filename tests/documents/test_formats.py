@@ -75,6 +75,12 @@ def test_lines_of_a_pdf_become_paragraphs_and_its_properties_title_author_and_da
     assert (report.title, report.author, report.published) == ("The border talks", "Awa Example", DAY)
 
 
+def test_the_day_on_which_a_page_was_printed_is_not_that_of_its_publication(tmp_path: Path) -> None:
+    info = {"CreationDate": "D:20240303100000Z", "Producer": "Skia/PDF m120", "Title": "Microsoft Word - a.doc"}
+    [report], _ = found(tmp_path, "r.pdf", making.pdf([making.column(WRAPPED)], info))
+    assert (report.published, report.title) == (None, None)
+
+
 def test_columns_of_a_pdf_are_read_one_after_the_other_without_heads_and_page_numbers(tmp_path: Path) -> None:
     half = ["Chad recalled its ambassador from", "Mali on Sunday, and closed the bor-", "der between the two states."]
     other = ["Mali protested against this, and its", "minister left for Niger at once for", "talks with its president."]
@@ -100,6 +106,7 @@ def test_columns_of_a_pdf_are_read_one_after_the_other_without_heads_and_page_nu
         ([["the Franco-", "German plan", "holds."]], "the Franco-German plan holds."),
         ([["the govern\u00ad", "ment fell."]], "the government fell."),
         ([["A sentence that crosses the"], ["page is one."]], "A sentence that crosses the page is one."),
+        ([["The oﬃce of the ﬁrst minister"]], "The office of the first minister"),
         ([["We ask for:", "• peace", "• bread"]], "We ask for:\n• peace\n• bread"),
         ([["", " "], []], ""),
     ],

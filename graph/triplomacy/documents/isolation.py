@@ -38,7 +38,7 @@ class _Process:
         self.owner = os.getpid()
         self.left = _READINGS
         self._child = subprocess.Popen(
-            [sys.executable, "-m", "triplomacy.documents.child"],
+            [sys.executable, "-P", "-m", "triplomacy.documents.child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -12,13 +12,15 @@ _PAGE_NUMBER = re.compile(r"(?i)\W*(?:page|p\.)?\s*(?:\d{1,4}|[ivxlc]{1,6})(?:\s
 _DIVIDED = re.compile(r"([^\W\d_]{2,})[-\u00ad\u2010]$")
 _SENTENCE_END = re.compile(r"[.!?:;][\"'”’)\]]*$")
 _LIST = re.compile(r"(?:[•◦▪–—*·]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s")
+# Two or three letters in one sign, as typesetters draw them.
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\0": None})
 # The part of the usual length of a line.
 _FULL = 0.8
 
 
 def joined(pages: Sequence[str]) -> str:
     """The text of some pages, a paragraph a line; empty if there are no words on them."""
-    bodies = _without_heads([[line.strip() for line in page.replace("\0", "").split("\n")] for page in pages])
+    bodies = _without_heads([[line.strip() for line in page.translate(_LIGATURES).split("\n")] for page in pages])
     return "\n".join(_paragraphs((line, full) for body in bodies for full in [_full(body)] for line in body)).strip()
 
 

@@ -22,6 +22,8 @@ from triplomacy.errors import UnreadableDocument
 
 # What programs write for a title: the name of a file, or of themselves.
 _NO_TITLE = re.compile(r"(?i)untitled.*|microsoft word -.*|.*\.(?:docx?|pdf|indd|qxd|rtf|tex)")
+# Browsers and drivers of printers, which state the day of printing.
+_PRINTED = re.compile(r"(?i)skia|chrom|mozilla|firefox|safari|quartz|print ?to ?pdf|wkhtmltopdf|weasyprint|ghostscript")
 
 
 def read(source: Source) -> Iterator[Document]:
@@ -71,7 +73,12 @@ def _properties(reader: PdfReader) -> tuple[str | None, str | None, date | None]
         made = stated.creation_date
     except (ValueError, TypeError):
         made = None
-    return None if title and _NO_TITLE.fullmatch(title) else title, author, made.date() if made else None
+    is_printed = _PRINTED.search(f"{stated.producer} {stated.creator}")
+    return (
+        None if title and _NO_TITLE.fullmatch(title) else title,
+        author,
+        made.date() if made and not is_printed else None,
+    )
 
 
 def _line(value: object) -> str | None:
