@@ -11,7 +11,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from triplomacy import ontology
-from triplomacy.claims import ID_NAMESPACE, Iri
+from triplomacy.claims import ID_NAMESPACE, Actor, Iri
 from triplomacy.errors import InvalidActorList
 from triplomacy.gazetteer import PLAIN_QUOTES, Entry, Gazetteer, Name, Tenure, other_iri, slug
 
@@ -36,6 +36,17 @@ def extended(known: Gazetteer, path: Path) -> Gazetteer:
     added = [growing.add(_entry(row, place), row) for place, row in rows]
     for iri, (place, row) in zip(added, rows, strict=True):
         growing.appoint(iri, row, place)
+    return growing.gazetteer()
+
+
+def aliased(known: Gazetteer, aliases: Iterable[tuple[Actor, str]]) -> Gazetteer:
+    """The gazetteer with further names of actors, which win over those of others; who is not in it is added."""
+    growing = _Growing(known)
+    for actor, name in aliases:
+        own = () if actor.iri in known.entries else (Name(actor.label, "name"),)
+        behind = actor.acts_for.iri if actor.acts_for else None
+        names = (*own, Name(name, "name"))
+        growing.add(Entry(iri=actor.iri, label=actor.label, kind=actor.kind, names=names, acts_for=behind), {})
     return growing.gazetteer()
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from triplomacy import actor_lists, gazetteer, language
-from triplomacy.claims import Claim, Document, Record
+from triplomacy.claims import Actor, Claim, Document, Record
 from triplomacy.errors import TriplomacyError
 from triplomacy.relations.extraction import Extractor
 
@@ -34,19 +34,21 @@ Reader: TypeAlias = Callable[[Iterable[Document], Callable[[TriplomacyError], No
 class Recipe:
     """What an extractor is made of: a language pipeline (ours, or another by name or path) and the known actors.
 
-    `actors` names a file of further ones: see `actor_lists`.
+    `actors` names a file of further ones: see `actor_lists`. `aliases` are names that analysts gave to actors.
     """
 
     pipeline: str | None = None
     actors: Path | None = None
+    aliases: tuple[tuple[Actor, str], ...] = ()
 
     def extractor(self) -> Extractor:
         """A new extractor. Raises UnsuitablePipeline, and what is wrong with the file of actors."""
         known = gazetteer.load()
-        return Extractor(
-            language.load(self.pipeline),
-            known if self.actors is None else actor_lists.extended(known, self.actors),
-        )
+        if self.actors is not None:
+            known = actor_lists.extended(known, self.actors)
+        if self.aliases:
+            known = actor_lists.aliased(known, self.aliases)
+        return Extractor(language.load(self.pipeline), known)
 
 
 def read(documents: Iterable[Document], extractor: Extractor) -> Iterator[Article]:

@@ -21,6 +21,7 @@ from triplomacy import release, streams
 from triplomacy.arguments import Actors, Folder, Json, Output, Paths, Pipeline, Published, Quiet, Threshold, Workers
 from triplomacy.commands.analyze import analyze
 from triplomacy.commands.config import config
+from triplomacy.commands.curate import curate
 from triplomacy.commands.diff import diff
 from triplomacy.commands.doctor import doctor
 from triplomacy.commands.export import export
@@ -173,6 +174,7 @@ app.command()(search)
 app.command()(load)
 app.command()(reindex)
 app.command()(fetch)
+app.add_typer(curate, name="curate")
 
 
 @app.command()

@@ -44,6 +44,10 @@ class UnknownActor(TriplomacyError, LookupError):
     """A query or an actor file names an actor that the gazetteer lacks."""
 
 
+class AmbiguousActor(UnknownActor):
+    """A name is that of several actors, and nothing says which is meant."""
+
+
 class InvalidActorList(TriplomacyError, ValueError):
     """A row of an analyst's own actors lacks a name, has an unknown class, or cannot be read."""
 

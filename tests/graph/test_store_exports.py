@@ -140,9 +140,9 @@ def test_a_file_of_claims_can_be_asked(tmp_path: Path) -> None:
 
 
 def test_a_choice_says_how_much_it_is(store: str) -> None:
-    assert run("export", store, "edges", "--actor", "Togo").stderr == "2 claims of 1 documents\n"
+    assert run("export", store, "edges", "--actor", "Togo").stderr == "claims: 2, documents: 1\n"
     assert run("export", store, "edges", "--actor", "Togo", "--quiet").stderr == ""
-    assert run("export", store, "edges", "--since", "2030-01-01").stderr == "0 claims of 0 documents\n"
+    assert run("export", store, "edges", "--since", "2030-01-01").stderr == "claims: 0, documents: 0\n"
 
 
 WRONG: list[tuple[list[str], int, str]] = [

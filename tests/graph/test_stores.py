@@ -109,7 +109,7 @@ def test_a_store_keeps_what_a_document_said_before_it_was_corrected(store: Graph
     assert {id_: held for id_, held in store.held().items() if id_ in raw} == raw
     store.put(sahel())
     assert not rows(store, "SELECT ?o { :Mali rel:supplies ?o }")
-    assert curating.undo(store, wrong.id, Undoing(who="Bob", when=WHEN, why="it is right")) == 1
+    assert curating.undo(store, wrong.id, Undoing(who="Bob", when=WHEN, why="it is right"))[1] == 1
     assert [one.undone is not None for one in store.curation.decisions] == [True]
     assert {row for row in rows(store, ALL) if CURATED not in f"{row[0]}{row[2]}"} - before == {
         (":analyst-Ada", "rdf:type", "prov:Agent"), (":analyst-Ada", "rdfs:label", "Ada"),

@@ -112,7 +112,7 @@ def export(
                 with path.open("rb") as file:
                     shutil.copyfileobj(file, sys.stdout.buffer)
     if wanted != Selection() and not quiet:
-        typer.echo(f"{found.claims} claims of {found.documents} documents", err=True)
+        typer.echo(f"claims: {found.claims}, documents: {found.documents}", err=True)
 
 
 def _documents(origin: "Origin", names: _Several) -> frozenset[str] | None:

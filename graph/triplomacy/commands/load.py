@@ -55,7 +55,7 @@ def load(
         done = loading.load(
             opened,
             files,
-            reader=scale.reader(Recipe(pipeline, actors), workers),
+            reader=scale.reader(Recipe(pipeline, actors, opened.curation.aliases), workers),
             prune=prune,
             again=again,
             published=published.date() if published else None,

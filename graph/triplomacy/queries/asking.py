@@ -8,11 +8,12 @@ of it. What a query asks of named graphs it asks of these.
 import difflib
 from collections.abc import Callable
 from itertools import islice
+from pathlib import PurePath
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, Store
 
 from triplomacy import rdf
-from triplomacy.errors import InvalidQuery, UnknownActor, UnreadableDocument
+from triplomacy.errors import AmbiguousActor, InvalidQuery, UnknownActor, UnreadableDocument
 from triplomacy.ontology import DOC, ID
 from triplomacy.queries.guard import Graphs, checked
 from triplomacy.queries.results import Results
@@ -48,7 +49,8 @@ def ask(store: Callable[[], Store], text: str, *, limit: int | None = None) -> R
 def resolve_actor(query: Callable[[str], Results], text: str) -> NamedNode:
     """The actor that a name stands for: an IRI, a local name, a label, or another of its names.
 
-    Case matters only between two actors. Raises UnknownActor with near names, or with all if there are several.
+    Case matters only between two actors. Raises UnknownActor with near names, AmbiguousActor with all
+    if there are several.
     """
     if (only := _called(query, text.strip())) is not None:
         return only
@@ -64,13 +66,13 @@ def resolve_actor(query: Callable[[str], Results], text: str) -> NamedNode:
     if len(found) == 1:
         return NamedNode(found.pop())
     if found:
-        raise UnknownActor(f"{text!r} names several actors: {', '.join(sorted(found))}; give the IRI of one")
+        raise AmbiguousActor(f"{text!r} names several actors: {', '.join(sorted(found))}; give the IRI of one")
     near = difflib.get_close_matches(text, sorted(names), n=3)
     raise UnknownActor(f"no actor {text!r} in the graph" + (f"; did you mean {' or '.join(near)}?" if near else ""))
 
 
 def resolve_document(query: Callable[[str], Results], text: str) -> frozenset[str]:
-    """The ids of the documents that are called so: by id, name, title or URL; a name may be that of several.
+    """The ids of the documents that are called so: by id, name, file, title or URL; a name may be that of several.
 
     Raises UnreadableDocument with near names.
     """
@@ -80,8 +82,9 @@ def resolve_document(query: Callable[[str], Results], text: str) -> frozenset[st
             id_ = document.value.removeprefix(DOC)
             names.setdefault(name.value, set()).add(id_)
             names.setdefault(id_, set()).add(id_)
-    if text in names:
-        return frozenset(names[text])
+    for form in (text, PurePath(text).stem):
+        if form in names:
+            return frozenset(names[form])
     near = difflib.get_close_matches(text, sorted(names), n=3)
     raise UnreadableDocument(
         f"no document {text!r} in the graph" + (f"; did you mean {' or '.join(near)}?" if near else "")

@@ -54,8 +54,8 @@ class GraphStore(Protocol):
 
 
 @contextmanager
-def opened(place: str, *, threshold: float | None = None) -> Iterator[GraphStore]:
-    """The store in a folder, made if there is none, or at the URL of a SPARQL endpoint, to be written to."""
+def opened(place: str, *, threshold: float | None = None, make: bool = True) -> Iterator[GraphStore]:
+    """The store in a folder, or at the URL of a SPARQL endpoint, to be written to; made if `make` and there is none."""
     if is_remote(place):
         from triplomacy.stores import remote
 
@@ -64,7 +64,7 @@ def opened(place: str, *, threshold: float | None = None) -> Iterator[GraphStore
     else:
         from triplomacy.stores import disk
 
-        with disk.opened(Path(place), threshold=threshold) as store:
+        with disk.opened(Path(place), threshold=threshold, make=make) as store:
             yield store
 
 

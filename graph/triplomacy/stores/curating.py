@@ -8,11 +8,12 @@ import difflib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
 from triplomacy import gazetteer, ontology, rdf
 from triplomacy.claims import Actor, Claim, Iri
 from triplomacy.curation import Curation, actors
-from triplomacy.decisions import Decision, Undoing
+from triplomacy.decisions import Change, Decision, Undoing
 from triplomacy.errors import InvalidDecision
 from triplomacy.stores import GraphStore
 from triplomacy.stores.parts import Part, of_decisions
@@ -33,8 +34,11 @@ def decide(store: GraphStore, decision: Decision) -> int:
     return _settle(store, Curation((*held.decisions, decision)))
 
 
-def undo(store: GraphStore, id_: str, undoing: Undoing) -> int:
-    """Takes a decision back; gives the number of documents that changed. Raises InvalidDecision."""
+def undo(store: GraphStore, id_: str, undoing: Undoing) -> tuple[Decision, int]:
+    """Takes back the decision whose id begins so; gives it, and the number of documents that changed.
+
+    Raises InvalidDecision.
+    """
     held = store.curation
     found = [one for one in held.decisions if one.id.startswith(id_)] if id_ else []
     if len(found) != 1:
@@ -45,7 +49,8 @@ def undo(store: GraphStore, id_: str, undoing: Undoing) -> int:
     if decision.undone:
         raise InvalidDecision(f"{decision.id}: was undone by {decision.undone.who} already")
     withdrawn = replace(decision, undone=undoing)
-    return _settle(store, Curation(tuple(withdrawn if one is decision else one for one in held.decisions)))
+    changed = _settle(store, Curation(tuple(withdrawn if one is decision else one for one in held.decisions)))
+    return withdrawn, changed
 
 
 def claims(store: GraphStore, id_: str) -> tuple[tuple[str, ...], Claim]:
@@ -68,6 +73,25 @@ def claims(store: GraphStore, id_: str) -> tuple[tuple[str, ...], Claim]:
         raise InvalidDecision(f"{id_}: its document was loaded as RDF; load its claims to correct them")
     near = difflib.get_close_matches(id_, [now.id for _, now in pairs if now], n=3)
     raise InvalidDecision(f"no claim {id_!r} in the store" + (f"; did you mean {' or '.join(near)}?" if near else ""))
+
+
+def change(store: GraphStore, id_: str, **values: Any) -> tuple[tuple[str, ...], Change]:
+    """The ids that the extractor gave a claim, and what of the values, each None or a field, is new to it.
+
+    Raises InvalidDecision if nothing is, or if source and target would be one.
+    """
+    ids, claim = claims(store, id_)
+    new = {name: value for name, value in values.items() if value is not None and not _is(getattr(claim, name), value)}
+    if not new:
+        raise InvalidDecision(f"{id_}: says so already; give what is to change")
+    source, target = (new.get(name, getattr(claim, name)) for name in ("source", "target"))
+    if source.iri == target.iri:
+        raise InvalidDecision(f"{id_}: {source.label} would be source and target; reject it if it says nothing else")
+    return ids, Change(**new)
+
+
+def _is(old: Any, new: Any) -> bool:
+    return bool(old.iri == new.iri if isinstance(new, Actor) else old == new)
 
 
 def actor(store: GraphStore, iri: str) -> Actor:
@@ -98,6 +122,8 @@ def new_actor(label: str, kind: str) -> Actor:
 
 def _check(held: Curation, new: Decision) -> None:
     """Raises InvalidDecision if a decision stands against what was decided, or says nothing new."""
+    if any(one.id == new.id for one in held.decisions):
+        raise InvalidDecision(f"{new.id}: was taken already; see 'triplomacy curate STORE list'")
     for one in filter(None, (new.actor, new.into)):
         earlier = next(
             (old for old in held.active if old.kind == "merge" and old.actor and old.actor.iri == one.iri), None

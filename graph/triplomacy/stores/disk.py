@@ -40,6 +40,7 @@ class DiskStore(EmbeddedStore):
         threshold = float(settings["threshold"])
         super().__init__(quads, Archive(layout.archive, threshold=threshold), threshold=threshold)
         self._layout = layout
+        self.root = layout.root
         self._published = time.monotonic()
 
     def put(self, parts: Sequence[Part], *, gone: Sequence[str] = ()) -> None:

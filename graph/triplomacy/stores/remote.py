@@ -17,6 +17,7 @@ import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import cached_property
 from itertools import islice
 from types import MappingProxyType
 from typing import NamedTuple
@@ -111,17 +112,19 @@ class RemoteStore:
         curation = self.curation
         for start in range(0, len(wanted), _PAGE):
             yield from self._bodies(wanted[start : start + _PAGE], curation)
-        ours = {part.id: part for part in vocabulary_parts.vocabulary()}
         for id_ in wanted:
-            if id_ in ours:
-                yield ours[id_].under(self.threshold, curation)
-            elif ids is not None and id_ in held and held[id_].is_rdf:
+            if id_ not in held or not held[id_].is_rdf:
+                continue
+            if held[id_].source == OURS:
+                yield self._vocabulary[id_].under(self.threshold, curation)
+            elif ids is not None:
                 body = "\n".join(sorted(self._lines_of([id_]))).encode()
                 yield Part(id=id_, source=held[id_].source, body=body, is_rdf=True, threshold=self.threshold)
 
     def records(self, ids: Iterable[str] | None = None) -> Iterator[Record]:
         """Documents and claims as analysts corrected them, all by default."""
-        for part in self.parts(ids):
+        said = (id_ for id_, held in self.held().items() if not held.is_rdf) if ids is None else ids
+        for part in self.parts(said):
             yield from part.records
 
     def put(self, parts: Sequence[Part], *, gone: Sequence[str] = ()) -> None:
@@ -181,6 +184,10 @@ class RemoteStore:
     def close(self) -> None:
         """Ends the connections."""
         self._client.close()
+
+    @cached_property
+    def _vocabulary(self) -> Mapping[str, Part]:
+        return {part.id: part for part in vocabulary_parts.vocabulary()}
 
     def _put_graphs(self, part: Part) -> None:
         self._send("PUT", self._paths.graphs, params={"graph": part.graph}, content=_body(part.triples))
