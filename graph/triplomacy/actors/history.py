@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from triplomacy.actors.clauses import SUBJECTS, clause, encloses, first_conjunct, governs, leads_clause
 from triplomacy.claims import Actor
 from triplomacy.language import Sentence
 
@@ -19,7 +20,6 @@ _PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "her
 _NEUTER = frozenset({"it", "its", "itself"})
 _PLURAL_KINDS = frozenset({"ArmedForce", "ArmedGroup", "Group", "Bloc", "Company"})
 _PARTIES = ("State", "Territory", "ArmedGroup")
-_SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class _Entry:
 
     @property
     def is_subject(self) -> bool:
-        return _leads_clause(self.token)
+        return leads_clause(self.token)
 
 
 class History:
@@ -47,6 +47,7 @@ class History:
         """`owners` are those of nouns that have but one owner in the whole document."""
         self._owners = owners
         self._entries: list[_Entry] = []
+        self._noted: set[tuple[Token, str]] = set()
         self._sentence = -1
         self._by_noun: dict[str, Actor] = {}
         self._barred: frozenset[str] = frozenset()
@@ -65,7 +66,10 @@ class History:
             self._barred = frozenset()
 
     def add(self, token: Token, actor: Actor, *, listed: int = 1, adjective: bool = False) -> None:
-        """Notes that a token refers to an actor; `listed` counts the actors in its coordination."""
+        """Notes that a token refers to an actor, once; `listed` counts the actors in its coordination."""
+        if (token, actor.iri) in self._noted:
+            return
+        self._noted.add((token, actor.iri))
         self._entries.append(_Entry(self._sentence, token, actor, listed, adjective))
         if token.dep_ in ("nmod:poss", "amod", "compound"):
             self.remember(token.head, actor)
@@ -77,28 +81,32 @@ class History:
     def pronoun(self, pronoun: Token) -> list[Actor]:
         """Whom a third-person pronoun means; several for a plural, none if nobody fits."""
         word = pronoun.lower_
-        earlier = [e for e in self._before(pronoun) if not _inside_own_phrase(e.token, pronoun)]
+        earlier = [e for e in self._before(pronoun) if not encloses(e.token, pronoun)]
         if word in _PERSONAL:
-            return self._preferred(pronoun, [e for e in earlier if e.actor.kind == "Person"])
-        if word in _NEUTER:
-            things = [e for e in earlier if e.actor.kind not in ("Person", "Group")]
-            if pronoun.dep_ == "obj":
-                # "dismissed it", "called it absurd": a direct object "it" is a deed more often than an actor.
-                return []
-            return self._preferred(pronoun, things)
-        lists = [e for e in earlier if e.listed > 1]
-        plural = [e for e in earlier if e.actor.kind in _PLURAL_KINDS]
-        if lists and (not plural or lists[-1].place >= plural[-1].place):
-            return self._list_of(lists[-1], earlier)
-        return self._preferred(pronoun, plural)
+            found = self._preferred(pronoun, [e for e in earlier if e.actor.kind == "Person"])
+        elif word in _NEUTER and pronoun.dep_ == "obj":
+            # "dismissed it", "called it absurd": a direct object "it" is a deed more often than an actor.
+            return []
+        elif word in _NEUTER:
+            found = self._preferred(pronoun, [e for e in earlier if e.actor.kind not in ("Person", "Group")])
+        else:
+            lists = [e for e in earlier if e.listed > 1]
+            plural = [e for e in earlier if e.actor.kind in _PLURAL_KINDS]
+            if lists and (not plural or lists[-1].place >= plural[-1].place):
+                return self._list_of(lists[-1], earlier)
+            found = self._preferred(pronoun, plural)
+        return [found.actor] if found else []
 
     def described(self, noun: Token, kinds: frozenset[str]) -> Actor | None:
-        """Whom a definite noun means: who was named with the same noun before, else the last of a fitting class."""
+        """Whom a definite noun means: who was named with the same noun before, else the last of a fitting class.
+
+        Of several states near by none is meant: of annotated articles, two in five such guesses were right.
+        """
         word = noun.lemma_.lower()
         known = self._by_noun.get(word) or self._owners.get(word)
         if known is not None and known.kind in kinds and known.iri not in self._barred:
             return known
-        fitting = [e for e in self._before(noun) if e.actor.kind in kinds and not _inside_own_phrase(e.token, noun)]
+        fitting = [e for e in self._before(noun) if e.actor.kind in kinds and not encloses(e.token, noun)]
         # "France left after the junta tore up the accord": not the subject that the clause depends on, if another fits.
         above = {e.actor.iri for e in fitting if self._is_above(e, noun)}
         fitting = [e for e in fitting if e.actor.iri not in above] or fitting
@@ -106,6 +114,8 @@ class History:
         if self._barred and here:
             # Not the subject that a reader thinks of first, so what stands nearest.
             return here[-1].actor
+        if "State" in kinds and len({e.actor.iri for e in fitting}) > 1:
+            return None
         subjects = [e for e in fitting if e.is_subject]
         chosen = subjects or fitting
         return chosen[-1].actor if chosen else None
@@ -116,7 +126,7 @@ class History:
         here = {e.actor.iri for e in earlier if e.sentence == self._sentence}
         named = {e.actor.principal.iri: e.actor.principal for e in earlier if e.sentence == self._sentence}
         parties = [actor for actor in named.values() if actor.kind in _PARTIES]
-        if len(parties) == count and noun.dep_ in _SUBJECTS:
+        if len(parties) == count and noun.dep_ in SUBJECTS:
             # "Chad received the envoy of Mali, and the two sides signed …"
             return parties
         lists = [m for e in earlier if e.listed == count and len(m := self._list_of(e, earlier)) == count]
@@ -151,83 +161,42 @@ class History:
 
     def _is_above(self, entry: _Entry, noun: Token) -> bool:
         """Whether an entry is the subject of the clause that the noun's adverbial clause hangs on."""
-        clause, first = _clause(noun), _first_conjunct(entry.token)
-        hangs = clause.dep_ in ("advcl", "parataxis") and first.head == clause.head and first.dep_ in _SUBJECTS
+        above, first = clause(noun), first_conjunct(entry.token)
+        hangs = above.dep_ in ("advcl", "parataxis") and first.head == above.head and first.dep_ in SUBJECTS
         return hangs and entry.sentence == self._sentence
 
-    def _preferred(self, pronoun: Token, candidates: list[_Entry]) -> list[Actor]:
+    def _preferred(self, pronoun: Token, candidates: list[_Entry]) -> _Entry | None:
         here = [e for e in candidates if e.sentence == self._sentence and e.token != pronoun]
-        clause = _clause(pronoun)
+        own = clause(pronoun)
         owned = pronoun.head if pronoun.dep_ == "nmod:poss" else pronoun
+        subjects = [e for e in here if e.is_subject]
+        if any(child.lower_ == "own" for child in owned.children) and not owned.dep_.startswith("nsubj"):
+            # "Fiji, which the envoy of Tonga left for his own office": whoever the clause is about.
+            return subjects[-1] if subjects else self._preceding(candidates)
         if pronoun.dep_ == "nmod:poss" and not owned.dep_.startswith("nsubj"):
             near = [e for e in here if not e.adjective] or here
-            return [near[-1].actor] if near else self._preceding(candidates)
+            return near[-1] if near else self._preceding(candidates)
         if owned.dep_.startswith("nsubj"):
             # "… and its ministry protested" goes on about the subject before, as "… and it protested" does.
-            subjects = [e for e in here if e.is_subject and _clause(e.token) != clause]
-            return [subjects[-1].actor] if subjects else self._preceding(candidates) or [e.actor for e in here[-1:]]
-        own_subjects = {e.actor.iri for e in here if e.is_subject and _governs(_clause(e.token), pronoun)}
+            others = [e for e in subjects if clause(e.token) != own]
+            return others[-1] if others else self._preceding(candidates) or (here[-1] if here else None)
+        own_subjects = {e.actor.iri for e in subjects if governs(clause(e.token), pronoun)}
         others = [e for e in here if e.actor.iri not in own_subjects]
-        return (
-            [others[-1].actor]
-            if others
-            else self._preceding([e for e in candidates if e.actor.iri not in own_subjects])
-        )
+        return others[-1] if others else self._preceding([e for e in candidates if e.actor.iri not in own_subjects])
 
-    def _preceding(self, candidates: list[_Entry]) -> list[Actor]:
+    def _preceding(self, candidates: list[_Entry]) -> _Entry | None:
         earlier = [e for e in candidates if e.sentence < self._sentence]
         if not earlier:
-            return []
-        last = earlier[-1].sentence
-        same = [e for e in earlier if e.sentence == last]
+            return None
+        same = [e for e in earlier if e.sentence == earlier[-1].sentence]
         subjects = [e for e in same if e.is_subject]
-        return [(subjects[0] if subjects else same[-1]).actor]
+        return subjects[0] if subjects else same[-1]
 
     @staticmethod
     def _list_of(entry: _Entry, entries: list[_Entry]) -> list[Actor]:
-        first = _first_conjunct(entry.token)
-        members = [e.actor for e in entries if e.sentence == entry.sentence and _first_conjunct(e.token) == first]
+        first = first_conjunct(entry.token)
+        members = [e.actor for e in entries if e.sentence == entry.sentence and first_conjunct(e.token) == first]
         if len(members) < entry.listed:
             at = entries.index(entry)
             members = [e.actor for e in entries[max(0, at - entry.listed + 1) : at + 1]]
         return list({actor.iri: actor for actor in members}.values())
-
-
-def _first_conjunct(token: Token) -> Token:
-    while token.dep_ == "conj":
-        token = token.head
-    return token
-
-
-def _leads_clause(token: Token) -> bool:
-    """Whether the token is a subject, the possessor of one, or the name in apposition to one."""
-    first, possessive = _first_conjunct(token), False
-    while first.dep_ in ("nmod:poss", "flat", "appos", "nmod:desc", "compound", "amod") and first.head != first:
-        if first.dep_ == "appos" and possessive:
-            # "Russia, Armenia's ally, …": the possessor within an apposition is not what the clause is about.
-            return False
-        possessive = possessive or first.dep_ == "nmod:poss"
-        first = _first_conjunct(first.head)
-    # A parser that finds no verb takes the first name for the root.
-    return first.dep_ in _SUBJECTS or (first.dep_ == "ROOT" and first.pos_ == "PROPN")
-
-
-def _clause(token: Token) -> Token:
-    """The predicate of the clause that a token stands in."""
-    while token.dep_ not in ("ROOT", "ccomp", "xcomp", "advcl", "acl", "acl:relcl", "parataxis", "csubj"):
-        if token.dep_ == "conj" and token.pos_ in ("VERB", "AUX"):
-            return token
-        token = token.head
-    return token
-
-
-def _governs(predicate: Token, token: Token) -> bool:
-    clause = _clause(token)
-    while clause != predicate and clause.dep_ in ("xcomp", "conj", "advcl"):
-        clause = _clause(clause.head) if clause.head != clause else clause
-    return clause == predicate
-
-
-def _inside_own_phrase(candidate: Token, anaphor: Token) -> bool:
-    """Whether the anaphor stands inside the candidate's own phrase: "Beijing, its largest partner" is not its own."""
-    return candidate == anaphor or candidate.is_ancestor(anaphor)

@@ -53,7 +53,6 @@ CERTAINTY: dict[Via, float] = {
 _NAME_PARTS = frozenset({"flat", "flat:name", "appos", "nmod:desc", "compound", "nmod:npmod", "nmod:unmarked"})
 _BEFORE_NOUN = frozenset({"amod", "compound", "nmod", "nmod:desc", "nmod:unmarked", "det", "nsubj", "flat"})
 _GOVERNED = ("State", "Territory")
-_NATIONAL_FORCES = frozenset({"army", "military", "navy"})
 _THIRD_PERSON = frozenset({"he", "she", "it", "they", "him", "her", "them", "his", "its", "their", "himself", "itself"})
 _FIRST_PERSON = frozenset({"we", "us", "our", "ours", "ourselves"})
 _NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
@@ -267,9 +266,7 @@ class Discourse:
                 return [self._coast_guard(ref, head) for ref in self.owners(head)]
             if term in self.nouns.forces:
                 owners = self.owners(head)
-                if not owners and (known := self._described(head)):
-                    return known
-                return [self._forces(ref, head) for ref in owners or self._homeland(head)]
+                return [self._forces(ref, head) for ref in owners] or self._described(head)
             if term in self.nouns.partitive and (parts := self._parts(head)):
                 return parts
             if term in self.nouns.groups:
@@ -359,7 +356,11 @@ class Discourse:
         if not definite or allowed is None:
             return []
         actor = self.history.described(head, allowed)
-        return [Reference(actor, head.doc[head.i : head.i + 1], "description")] if actor else []
+        if actor is None:
+            return []
+        if actor.kind in _GOVERNED and self.nouns.forces & set(terms(head)):
+            actor = bodies.forces(actor, actor.label, self.gazetteer)
+        return [Reference(actor, head.doc[head.i : head.i + 1], "description")]
 
     def _filled(self, hole: Token) -> list[Reference]:
         """The actor whose name was lost, where only one can be meant: see `gap_filler`. Objects are left open."""
@@ -378,11 +379,6 @@ class Discourse:
             return []
         others = "the only leading state of the document that the sentence does not name"
         return [Reference(filler, span, "gap", basis=f"{filler.label} is {others}")]
-
-    def _homeland(self, head: Token) -> list[Reference]:
-        """Whose "the army" is where no army was named: that of the state the text is about."""
-        definite = any(child.lower_ == "the" for child in head.children)
-        return self.setting(head) if definite and lemma(head) in _NATIONAL_FORCES else []
 
     def deed(self, noun: Token) -> Deed | None:
         """What "the move" or "the sanctions" stands for: a deed told just before."""
