@@ -9,7 +9,7 @@ import pytest
 
 from triplomacy import documents
 from triplomacy.documents import text
-from triplomacy.errors import OtherLanguage, TriplomacyError, UnreadableDocument
+from triplomacy.errors import Duplicate, OtherLanguage, TriplomacyError, UnreadableDocument
 
 RUBBISH = [
     (b"", "empty; there is nothing"),
@@ -99,7 +99,9 @@ def test_a_file_named_twice_and_a_text_found_twice_are_read_once(tmp_path: Path)
     again = tmp_path / "." / "a.txt"
     found = list(documents.read_all([first, again, link, second, other], problems.append))
     assert [document.name for document in found] == ["a", "c"]
-    assert not problems
+    [problem] = problems
+    assert isinstance(problem, Duplicate)
+    assert str(problem) == f"{second}: the same document as one before"
 
 
 def test_what_cannot_be_read_is_reported_and_the_rest_goes_on(tmp_path: Path) -> None:

@@ -43,6 +43,7 @@ class Document:
 
     `publisher` is the site or the paper, `author` who wrote it there, `language` a BCP 47 tag.
     `copy_of` names the document that stands for this one and all others with nearly the same text.
+    `place` is where it was read, for messages; it is no part of it, and not kept.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Document:
     published: date | None = None
     language: str | None = None
     copy_of: DocumentId | None = None
+    place: str = field(default="", compare=False, repr=False)
 
     @cached_property
     def sha256(self) -> str:
@@ -192,7 +194,7 @@ class Claim:
 Record: TypeAlias = Document | Claim
 
 _FIELDS = {
-    kind: tuple(field.name for field in fields(kind))
+    kind: tuple(field.name for field in fields(kind) if field.compare)
     for kind in (Document, Claim, Actor, Evidence, Attribution, Quantity, Time, Inference, Span)
 }
 

@@ -18,7 +18,20 @@ from typer.core import TyperGroup
 
 from triplomacy import config as settings
 from triplomacy import release, streams
-from triplomacy.arguments import Actors, Folder, Json, Output, Paths, Pipeline, Published, Quiet, Threshold, Workers
+from triplomacy.arguments import (
+    Actors,
+    Folder,
+    Json,
+    Output,
+    Paths,
+    Pipeline,
+    Published,
+    Quiet,
+    Report,
+    Threshold,
+    Workers,
+    with_columns,
+)
 from triplomacy.commands.analyze import analyze
 from triplomacy.commands.config import config
 from triplomacy.commands.curate import curate
@@ -29,7 +42,8 @@ from triplomacy.commands.fetch import fetch
 from triplomacy.commands.load import load, reindex
 from triplomacy.commands.query import query, search
 from triplomacy.commands.serve import serve
-from triplomacy.errors import TriplomacyError, UnreadableDocument, failed
+from triplomacy.documents.columns import Columns
+from triplomacy.errors import TriplomacyError, UnreadableDocument
 from triplomacy.streams import STANDARD
 
 
@@ -80,12 +94,14 @@ def _triplomacy(
 
 
 @app.command()
+@with_columns
 def build(
     paths: Paths,
     out: Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help="The folder to fill.")] = Path("out"),
     pipeline: Pipeline = None,
     actors: Actors = None,
     published: Published = None,
+    report: Report = None,
     threshold: Threshold = 0.5,
     workers: Workers = 1,
     formats: Annotated[
@@ -94,6 +110,8 @@ def build(
     ] = None,
     quiet: Quiet = False,
     as_json: Json = False,
+    *,
+    columns: Columns,
 ) -> None:
     """Read documents and fill a folder with the graph, in every format, and the claims.
 
@@ -102,69 +120,81 @@ def build(
     Example: triplomacy build seeds/*.txt -o out/
     Example: triplomacy build news/*.txt -o out/ --workers 4 --format html --format nquads
     """
+    from triplomacy import ledger, progress
     from triplomacy import pipeline as stages
-    from triplomacy import progress, report
+    from triplomacy import report as words
     from triplomacy.exporters.formats import BUILT, FORMATS
 
     if out.exists() and not out.is_dir():
         raise UnreadableDocument(f"{out}: is a file; name a folder for the build with -o")
     if unknown := set(formats or ()) - FORMATS.keys():
         raise typer.BadParameter(f"no format {sorted(unknown)[0]!r}; there are {', '.join(FORMATS)}")
-    with progress.shown(len(paths) + len(BUILT) + 3, quiet=quiet) as step:
+    with (
+        ledger.opened(report, _say) as became,
+        progress.shown(len(paths) + len(BUILT) + 3, quiet=quiet) as step,
+    ):
         done = stages.build(
             paths,
             out,
             pipeline=pipeline,
             actors=actors,
             published=published.date() if published else None,
+            columns=columns,
             threshold=threshold,
             workers=workers,
             formats=formats or None,
-            on_problem=_report,
+            on_problem=became.problem,
+            on_read=became.read,
             on_step=step,
         )
     if as_json:
         typer.echo(json.dumps(done.run, ensure_ascii=False, indent=1))
     elif not quiet:
-        typer.echo("\n".join(report.findings(done)))
+        typer.echo("\n".join(words.findings(done)))
         sys.stdout.flush()
-        _say("\n" + "\n".join(report.next_steps(done, out)))
-    if failed(done.problems):
+        _say("\n" + "\n".join([*filter(None, [became.summary]), *words.next_steps(done, out)]))
+    if became.failed:
         raise typer.Exit(1)
 
 
 @app.command()
+@with_columns
 def extract(
     paths: Paths,
     output: Output = STANDARD,
     pipeline: Pipeline = None,
     actors: Actors = None,
     published: Published = None,
+    report: Report = None,
+    *,
+    columns: Columns,
 ) -> None:
     """Read documents and write them and their claims as JSON Lines.
 
     Example: triplomacy extract seeds/*.txt | triplomacy export gexf -o graph.gexf
     """
-    from triplomacy import claims
+    from triplomacy import claims, ledger
     from triplomacy import pipeline as stages
+    from triplomacy.exporters.files import replacing
 
-    problems: list[TriplomacyError] = []
-
-    def on_problem(error: TriplomacyError) -> None:
-        problems.append(error)
-        _report(error)
-
-    day = published.date() if published else None
-    found = claims.write(stages.records(paths, stages.extractor(pipeline, actors), on_problem, published=day))
-    if output == STANDARD:
-        for line in found:
-            typer.echo(line, nl=False)
-    else:
-        from triplomacy.exporters.files import replacing
-
-        with replacing(output) as file:
-            file.writelines(line.encode() for line in found)
-    if problems:
+    with ledger.opened(report, _say) as became:
+        records = stages.records(
+            paths,
+            stages.extractor(pipeline, actors),
+            became.problem,
+            published=published.date() if published else None,
+            columns=columns,
+            on_read=became.read,
+        )
+        if output == STANDARD:
+            for line in claims.write(records):
+                typer.echo(line, nl=False)
+        else:
+            with replacing(output) as file:
+                file.writelines(line.encode() for line in claims.write(records))
+    if became.summary:
+        _say(became.summary)
+    if became.failed:
         raise typer.Exit(1)
 
 

@@ -15,17 +15,37 @@ class UnreadableDocument(TriplomacyError, ValueError):
     """A file, or a part of one, holds no text that can be read: missing, empty, damaged, binary, or too large."""
 
 
-class OtherLanguage(UnreadableDocument):
-    """A document is in a language that is not read; it is passed over, and counted."""
+class PassedOver(UnreadableDocument):
+    """A document could be read, and is not; it is counted."""
+
+
+class OtherLanguage(PassedOver):
+    """A document is in a language that is not read."""
 
     def __init__(self, message: str, language: str) -> None:
         super().__init__(message)
         self.language = language
 
 
+class Duplicate(PassedOver):
+    """A document is one that was met before: the same text, from the same URL if it has one."""
+
+    def __init__(self, place: str, document: str) -> None:
+        super().__init__(f"{place}: the same document as one before")
+        self.document = document
+
+
+class Held(PassedOver):
+    """A store holds a document already."""
+
+    def __init__(self, place: str, document: str) -> None:
+        super().__init__(f"{place}: the store holds it")
+        self.document = document
+
+
 def failed(problems: Iterable[TriplomacyError]) -> bool:
-    """Whether some of these are more than documents that were passed over for their language."""
-    return any(not isinstance(problem, OtherLanguage) for problem in problems)
+    """Whether some of these are more than documents that were passed over."""
+    return any(not isinstance(problem, PassedOver) for problem in problems)
 
 
 class InvalidRecord(TriplomacyError, ValueError):

@@ -17,7 +17,9 @@ from pyoxigraph import Quad, RdfFormat, parse
 from triplomacy import copies, documents, rdf, streams
 from triplomacy.articles import Article, Reader
 from triplomacy.claims import Document
-from triplomacy.errors import OtherLanguage, TriplomacyError, UnreadableDocument
+from triplomacy.documents import json_lines, sources
+from triplomacy.documents.columns import GUESSED, Columns
+from triplomacy.errors import Duplicate, Held, PassedOver, TriplomacyError, UnreadableDocument
 from triplomacy.queries.examples import EXAMPLES_GRAPH
 from triplomacy.stores import GraphStore, parts
 from triplomacy.stores.disk import DiskStore
@@ -42,6 +44,8 @@ _TRIPLES, _SECONDS = 200_000, 10.0
 
 OnProblem = Callable[[TriplomacyError], None]
 OnStep = Callable[[str], None]
+# Hears of a document that came, and how many sentences (where that is known) and claims it has.
+OnRead = Callable[[Document, int | None, int], None]
 
 
 @dataclass(slots=True)
@@ -65,7 +69,9 @@ def load(
     prune: bool = False,
     again: bool = False,
     published: date | None = None,
+    columns: Columns = GUESSED,
     on_problem: OnProblem = lambda error: None,
+    on_read: OnRead = lambda document, sentences, claims: None,
     on_step: OnStep = lambda step: None,
 ) -> Loaded:
     """Takes files into a store: claims as JSON Lines and RDF, then texts, which the reader reads.
@@ -75,7 +81,7 @@ def load(
     them does not depend on how many processes read. Each document is in the store wholly or not at all, whenever this
     ends.
     """
-    return _Load(store, reader, again, published, on_problem, on_step).run(paths, prune)
+    return _Load(store, reader, again, published, columns, on_problem, on_read, on_step).run(paths, prune)
 
 
 class _Load:
@@ -87,11 +93,14 @@ class _Load:
         reader: Reader,
         again: bool,
         published: date | None,
+        columns: Columns,
         on_problem: OnProblem,
+        on_read: OnRead,
         on_step: OnStep,
     ) -> None:
-        self._store, self._reader, self._again, self._published = store, reader, again, published
-        self._on_problem, self._on_step = on_problem, on_step
+        self._store, self._reader, self._again = store, reader, again
+        self._published, self._columns = published, columns
+        self._on_problem, self._on_read, self._on_step = on_problem, on_read, on_step
         self._held = dict(store.held())
         self._at: dict[str, set[str]] = {}
         for id_, held in self._held.items():
@@ -117,19 +126,22 @@ class _Load:
         return sorted(id_ for id_, held in left.items() if prune or (held.source in files and not self._problems))
 
     def _problem(self, error: TriplomacyError) -> None:
-        self._problems += not isinstance(error, OtherLanguage)
+        self._problems += not isinstance(error, PassedOver)
         self._on_problem(error)
 
     def _changed(self, paths: Sequence[Path]) -> Iterator[Part]:
         """The parts that the store lacks or holds otherwise."""
+        texts: list[Path] = []
         for path in paths:
-            if not _is_text(path):
-                self._on_step(f"reading {path}")
-                try:
-                    yield from self._new(self._parts(path))
-                except TriplomacyError as error:
-                    self._problem(error)
-        yield from self._new(self._texts([path for path in paths if _is_text(path)]))
+            if _is_text(path):
+                texts.append(path)
+                continue
+            self._on_step(f"reading {path}")
+            try:
+                yield from self._new(self._parts(path))
+            except TriplomacyError as error:
+                self._problem(error)
+        yield from self._new(self._texts(texts))
 
     def _new(self, found: Iterable[Part]) -> Iterator[Part]:
         for part in found:
@@ -162,6 +174,8 @@ class _Load:
             return
         for records in parts.documents(streams.records(path)):
             source = f"{path.resolve()}#{getattr(records[0], 'name', '')}"
+            if isinstance(records[0], Document):
+                self._on_read(replace(records[0], place=f"{path}#{records[0].name}"), None, len(records) - 1)
             yield parts.of_records(records, source=source, threshold=self._store.threshold)
 
     def _texts(self, paths: Sequence[Path]) -> Iterator[Part]:
@@ -179,14 +193,17 @@ class _Load:
         noted: set[str] = set()
         for path in paths:
             self._on_step(f"reading {path}")
-            for document in documents.read(path, self._problem):
+            for document in documents.read(path, self._problem, columns=self._columns):
                 if document.id in noted or document.id in self._seen:
+                    self._problem(Duplicate(document.place, document.id))
                     continue
                 noted.add(document.id)
                 held = self._held.get(document.id)
                 is_held = bool(held and not held.is_rdf and not self._again)
                 order.append(_Text(document.id, path, is_held))
-                if not is_held:
+                if is_held:
+                    self._problem(Held(document.place, document.id))
+                else:
                     yield self._dated(document)
 
     def _passed(self, text: "_Text") -> Iterator[Part]:
@@ -196,7 +213,7 @@ class _Load:
             self._seen.add(text.id)
         elif text.is_held:
             # Another text has just taken its place in the store.
-            again = documents.read(text.path, lambda error: None)
+            again = documents.read(text.path, lambda error: None, columns=self._columns)
             found = (self._dated(document) for document in again if document.id == text.id)
             for article in self._reader(found, self._problem):
                 yield self._part(article, text.path)
@@ -205,8 +222,8 @@ class _Load:
         return replace(document, published=document.published or self._published)
 
     def _part(self, article: Article, path: Path) -> Part:
-        name = article.document.name
-        source = str(path.resolve()) if name == path.stem else f"{path.resolve()}#{name}"
+        self._on_read(article.document, article.sentences, len(article.claims))
+        source = _source(article.document, path)
         return parts.of_records(list(article.records), source=source, threshold=self._store.threshold)
 
 
@@ -219,8 +236,18 @@ class _Text:
     is_held: bool
 
 
+def _source(document: Document, path: Path) -> str:
+    """Where a text comes from: its file, or its name in that. A row without a name is known by what it says."""
+    table, _, line = document.name.rpartition(":")
+    if line.isdecimal() and path.name.startswith(f"{table}."):
+        return f"{path.resolve()}#{document.id}"
+    return str(path.resolve()) if document.name == path.stem else f"{path.resolve()}#{document.name}"
+
+
 def _is_text(path: Path) -> bool:
-    return path != streams.STANDARD and path.suffix.lower() not in (*_CLAIMS, *_RDF)
+    if path == streams.STANDARD or path.suffix.lower() in _RDF:
+        return False
+    return path.suffix.lower() not in _CLAIMS or (path.is_file() and not json_lines.is_ours(sources.of_path(path)))
 
 
 def reindex(store: DiskStore) -> int:

@@ -18,8 +18,9 @@ from triplomacy import articles as reading
 from triplomacy import copies, documents, gold, language, ontology, release, scale, streams
 from triplomacy.articles import Article, Recipe
 from triplomacy.claims import Claim, Document, Record
+from triplomacy.documents.columns import GUESSED, Columns
 from triplomacy.drafts import Draft, Entry
-from triplomacy.errors import TriplomacyError, UnreadableDocument
+from triplomacy.errors import Duplicate, TriplomacyError, UnreadableDocument
 from triplomacy.exporters.files import replacing
 from triplomacy.exporters.formats import BUILT, FORMATS, STREAMED
 from triplomacy.exporters.network import status
@@ -33,6 +34,8 @@ MOST_CLAIMS = 100_000
 
 OnProblem = Callable[[TriplomacyError], None]
 OnStep = Callable[[str], None]
+# Hears of a document that was read, and how many sentences and claims it has.
+OnRead = Callable[[Document, int, int], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,25 +63,39 @@ def extractor(pipeline: str | None = None, actors: Path | None = None) -> Extrac
 
 
 def articles(
-    paths: Iterable[Path], extractor: Extractor, on_problem: OnProblem, *, published: date | None = None
+    paths: Iterable[Path],
+    extractor: Extractor,
+    on_problem: OnProblem,
+    *,
+    published: date | None = None,
+    columns: Columns = GUESSED,
 ) -> Iterator[Article]:
     """Each document that can be read, with its claims; the others go to `on_problem`.
 
-    `published` is the day of those that do not give their own.
+    `published` is the day of those that do not give their own, `columns` what those of tables hold.
     """
-    yield from reading.read(_dated(paths, on_problem, published), extractor)
+    yield from reading.read(_dated(paths, on_problem, published, columns), extractor)
 
 
-def _dated(paths: Iterable[Path], on_problem: OnProblem, published: date | None) -> Iterator[Document]:
-    found = documents.read_all(paths, on_problem)
+def _dated(
+    paths: Iterable[Path], on_problem: OnProblem, published: date | None, columns: Columns
+) -> Iterator[Document]:
+    found = documents.read_all(paths, on_problem, columns=columns)
     return copies.marked(replace(one, published=one.published or published) for one in found)
 
 
 def records(
-    paths: Iterable[Path], extractor: Extractor, on_problem: OnProblem, *, published: date | None = None
+    paths: Iterable[Path],
+    extractor: Extractor,
+    on_problem: OnProblem,
+    *,
+    published: date | None = None,
+    columns: Columns = GUESSED,
+    on_read: OnRead = lambda document, sentences, claims: None,
 ) -> Iterator[Record]:
     """Each document, then its claims, then the next document."""
-    for article in articles(paths, extractor, on_problem, published=published):
+    for article in articles(paths, extractor, on_problem, published=published, columns=columns):
+        on_read(article.document, article.sentences, len(article.claims))
         yield from article.records
 
 
@@ -96,34 +113,39 @@ def build(
     pipeline: str | None = None,
     actors: Path | None = None,
     published: date | None = None,
+    columns: Columns = GUESSED,
     threshold: float = 0.5,
     workers: int = 1,
     formats: Collection[str] | None = None,
     on_problem: OnProblem = lambda error: None,
+    on_read: OnRead = lambda document, sentences, claims: None,
     on_step: OnStep = lambda step: None,
 ) -> Build:
     """Reads documents and writes claims.jsonl, the formats of the exporters, and run.json into a folder.
 
-    `published` is the day of publication of texts that do not give theirs. So many `workers` read; without `formats`
-    all are written, but for those that a graph of over 100,000 claims is too large for. `on_step` hears what is about
-    to be done. The same texts give the same bytes, except under `timings` in run.json, and a build that was cut off
-    goes on where it was. Raises UnreadableDocument, and writes nothing, if no document can be read.
+    `published` is the day of publication of texts that do not give theirs, `columns` what those of tables hold. So
+    many `workers` read; without `formats` all are written, but for those that a graph of over 100,000 claims is too
+    large for. `on_step` hears what is about to be done. The same texts give the same bytes, except under `timings` in
+    run.json, and a build that was cut off goes on where it was. Raises UnreadableDocument, and writes nothing, if no
+    document can be read.
     """
     problems: list[TriplomacyError] = []
 
     def report(error: TriplomacyError) -> None:
-        problems.append(error)
+        if not isinstance(error, Duplicate):
+            problems.append(error)
         on_problem(error)
 
     clock = _Clock()
     recipe = Recipe(pipeline, actors)
-    made_by = _made_by(pipeline) | {"actors": _hash(actors), "published": str(published)}
+    made_by = _made_by(pipeline) | {"actors": _hash(actors), "published": str(published), "columns": str(columns)}
     draft = Draft(out / DRAFT_FOLDER, made_by)
     on_step("reading")
     inputs: list[dict[str, Any]] = []
     reader = scale.reader(recipe, workers)
-    for document, entry in draft.read(_dated(paths, report, published), lambda left: reader(left, report)):
+    for document, entry in draft.read(_dated(paths, report, published, columns), lambda left: reader(left, report)):
         inputs.append(_input(document, entry))
+        on_read(document, entry.sentences, entry.claims)
         on_step(f"read {document.name}")
     if not inputs:
         raise UnreadableDocument(f"none of the {len(paths)} files could be read; nothing was written to {out}")

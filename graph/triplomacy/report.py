@@ -91,9 +91,7 @@ def findings(build: Build) -> Iterator[str]:
 
 
 def next_steps(build: Build, out: Path) -> Iterator[str]:
-    """What to open, what to ask, and what went wrong."""
-    if build.problems:
-        yield f"{_plural(len(build.problems), 'file')} could not be read; see above."
+    """What to open, and what to ask."""
     written = build.run["formats"]
     if "html" in written:
         yield f"Open {out / FORMATS['html'].file} in a browser to see the graph, with the sentence behind every edge."

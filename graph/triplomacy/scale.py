@@ -105,7 +105,11 @@ class _Pool:
                 yield from self.submit([document]).result()
             except BrokenProcessPool:
                 self._renew()
-                self._on_problem(UnreadableDocument(f"{document.name}: the process that read it died; it is left out"))
+                self._on_problem(
+                    UnreadableDocument(
+                        f"{document.place or document.name}: the process that read it died; it is left out"
+                    )
+                )
 
     def _renew(self) -> None:
         self._executor.shutdown(wait=False, cancel_futures=True)

@@ -1,14 +1,16 @@
 """Corpora in tables: which columns are taken, what becomes a document, and what is said of rows that hold none."""
 
 import csv
+import gzip
 import json
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
 import pytest
+import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -206,6 +208,18 @@ def test_a_table_is_read_among_other_files_by_its_name_or_its_head(tmp_path: Pat
     problems: list[TriplomacyError] = []
     found = list(documents.read_all([tmp_path], problems.append, columns=Columns(text="body")))
     assert [document.text for document in found] == [*(document.text for document in READ), "Peru met Chile."]
-    assert [str(problem) for problem in problems] == [
-        f"{tmp_path}/words.tsv:1: no column 'body' for the text; there are a, b"
+    assert [str(problem).removeprefix(f"{tmp_path}/") for problem in problems] == [
+        "news.csv:2: the same document as one before",
+        "news.csv:3: the same document as one before",
+        "words.tsv:1: no column 'body' for the text; there are a, b",
     ]
+
+
+@pytest.mark.parametrize(("packer", "name"), [(gzip.compress, "news.jsonl.gz"), (zstandard.compress, "news.csv.zst")])
+def test_a_packed_table_is_unpacked_as_it_is_read(tmp_path: Path, packer: Callable[[bytes], bytes], name: str) -> None:
+    plain = written(tmp_path / name.rpartition(".")[0])
+    packed = tmp_path / name
+    packed.write_bytes(packer(plain.read_bytes()))
+    found = list(documents.read(packed))
+    assert found == READ
+    assert found[0].place.startswith(f"{packed}!/{plain.name}:")

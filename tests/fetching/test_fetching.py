@@ -17,7 +17,7 @@ import pytest
 from typer.testing import CliRunner
 from warcio.archiveiterator import ArchiveIterator
 
-from triplomacy import cli
+from triplomacy import cli, documents
 from triplomacy.errors import TriplomacyError
 from triplomacy.fetching import addresses, collecting
 from triplomacy.fetching.collecting import Collected
@@ -147,6 +147,8 @@ def test_a_page_is_kept_as_it_was_sent_under_the_url_that_it_was_found_at(tmp_pa
     done, said = collect(tmp_path, f"{site.url}/old", f"{site.url}/packed", contact="mail@example.org")
     assert (done.fetched, said) == (2, [])
     assert pages(tmp_path) == {f"{site.url}/page": PAGE, f"{site.url}/packed": PAGE}
+    assert done.file is not None
+    assert {document.url for document in documents.read(done.file)} == {f"{site.url}/page", f"{site.url}/packed"}
     assert site.headers[0]["user-agent"].startswith("triplomacy/")
     assert site.headers[0]["user-agent"].endswith(" (+mail@example.org)")
 

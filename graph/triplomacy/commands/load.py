@@ -6,17 +6,18 @@ from typing import Annotated
 
 import typer
 
-from triplomacy.arguments import Actors, Json, Pipeline, Published, Quiet, Workers
-from triplomacy.errors import TriplomacyError, failed
+from triplomacy.arguments import Actors, Json, Pipeline, Published, Quiet, Report, Workers, with_columns
+from triplomacy.documents.columns import Columns
 
 Store = Annotated[str, typer.Argument(metavar="STORE", help="The folder of a store, or the URL of a SPARQL endpoint.")]
 
 
+@with_columns
 def load(
     store: Store,
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="PATH…", help="Texts, claims as JSON Lines (- is standard input), or RDF files."),
+        typer.Argument(metavar="PATH…", help="Documents, claims as JSON Lines (- is standard input), or RDF files."),
     ] = None,
     prune: Annotated[bool, typer.Option("--prune", help="Remove what is in none of the files.")] = False,
     again: Annotated[bool, typer.Option("--again", help="Read texts anew that the store holds already.")] = False,
@@ -27,28 +28,26 @@ def load(
     pipeline: Pipeline = None,
     actors: Actors = None,
     published: Published = None,
+    report: Report = None,
     workers: Workers = 1,
     quiet: Quiet = False,
     as_json: Json = False,
+    *,
+    columns: Columns,
 ) -> None:
     """Take documents, claims or RDF into a store: new ones are added, changed ones replaced, the rest left alone.
 
     Example: triplomacy load news.store articles/*.txt --workers 4
     Example: triplomacy extract seeds/*.txt | triplomacy load news.store -
     """
-    from triplomacy import loading, progress, scale, stores
+    from triplomacy import ledger, loading, progress, scale, stores
     from triplomacy.articles import Recipe
 
     if prune and not paths:
         raise typer.BadParameter("--prune without files would remove everything; name those to keep", param_hint="PATH")
-    problems: list[TriplomacyError] = []
-
-    def on_problem(error: TriplomacyError) -> None:
-        problems.append(error)
-        typer.echo(f"triplomacy: {error}", err=True)
-
     files = paths or []
     with (
+        ledger.opened(report, lambda words: typer.echo(words, err=True)) as became,
         stores.opened(store, threshold=threshold) as opened,
         progress.shown(len(files), quiet=quiet) as step,
     ):
@@ -59,14 +58,18 @@ def load(
             prune=prune,
             again=again,
             published=published.date() if published else None,
-            on_problem=on_problem,
+            columns=columns,
+            on_problem=became.problem,
+            on_read=became.read,
             on_step=step,
         )
     if as_json:
         typer.echo(json.dumps({name: getattr(done, name) for name in done.__dataclass_fields__}))
     elif not quiet:
         typer.echo(f"{store}: {done}", err=True)
-    if failed(problems):
+    if not quiet and became.summary:
+        typer.echo(became.summary, err=True)
+    if became.failed:
         if prune:
             typer.echo("triplomacy: nothing was removed, as not all files could be read", err=True)
         raise typer.Exit(1)

@@ -17,7 +17,7 @@ from triplomacy.claims import Document
 from triplomacy.documents import isolation, languages, sniffing, sources
 from triplomacy.documents.columns import GUESSED, Columns
 from triplomacy.documents.sources import Found, Source
-from triplomacy.errors import TriplomacyError, UnreadableDocument
+from triplomacy.errors import Duplicate, TriplomacyError, UnreadableDocument
 
 # The modules with a `read(source)`.
 READERS: Mapping[str, str] = MappingProxyType(
@@ -40,7 +40,7 @@ READERS: Mapping[str, str] = MappingProxyType(
         ".zip": "zipped",
         ".tar": "tarred",
     }
-    | dict.fromkeys((".gz", ".tgz", ".bz2", ".tbz2", ".xz", ".txz"), "packed")
+    | dict.fromkeys((".gz", ".tgz", ".bz2", ".tbz2", ".xz", ".txz", ".zst"), "packed")
 )
 # Those whose libraries a file may make hang or take all memory.
 ISOLATED = frozenset({"html", "pdf", "docx", "feeds"})
@@ -71,7 +71,7 @@ def read_source(source: Source, on_problem: OnProblem = _raised) -> Iterator[Doc
             continue
         document = replace(found, language=languages.told(found))
         try:
-            languages.english(document, source.place)
+            languages.english(document, document.place)
         except UnreadableDocument as error:
             on_problem(error)
         else:
@@ -86,7 +86,9 @@ def read_all(paths: Iterable[Path], on_problem: OnProblem, *, columns: Columns =
     seen: set[str] = set()
     for path in files(paths):
         for document in read(path, on_problem, columns=columns):
-            if document.id not in seen:
+            if document.id in seen:
+                on_problem(Duplicate(document.place, document.id))
+            else:
                 seen.add(document.id)
                 yield document
 
@@ -132,13 +134,19 @@ def _found(source: Source) -> Iterator[Found]:
             if isinstance(found, Source):
                 yield from _found(found)
             else:
-                yield replace(found, **source.known) if isinstance(found, Document) else found
+                yield _placed(found, source) if isinstance(found, Document) else found
             if source.budget.left < 0:
                 return  # which was said when it ran out
         if found is None:
             raise UnreadableDocument(f"{source.place}: no documents in it")
     except UnreadableDocument as error:
         yield error
+
+
+def _placed(found: Document, source: Source) -> Document:
+    """A document with what is known of its source, and where in it it was read."""
+    part = "" if found.name == source.name else f"#{found.name}"
+    return replace(found, place=found.place or f"{source.place}{part}", **source.known)
 
 
 def _read(reader: str, source: Source) -> Iterator[Found | Source]:

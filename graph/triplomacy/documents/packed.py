@@ -1,17 +1,39 @@
-"""What gzip, bzip2 or xz packed: the file inside, whatever it is, unpacked as it is read."""
+"""What gzip, bzip2, xz or Zstandard packed: the file inside, whatever it is, unpacked as it is read."""
 
 import bz2
 import gzip
+import io
 import lzma
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from types import MappingProxyType
 from typing import BinaryIO, cast
 
 from triplomacy.documents.sources import Source
+from triplomacy.errors import UnreadableDocument
+
+
+def _zstandard(file: BinaryIO) -> BinaryIO:
+    try:
+        if sys.version_info >= (3, 14):
+            from compression import zstd
+
+            return cast(BinaryIO, zstd.open(file))
+        import zstandard
+
+        return cast(BinaryIO, io.BufferedReader(zstandard.open(file)))
+    except ImportError:
+        raise UnreadableDocument("needs a further package: pip install 'triplomacy[zst]'; or unpack it") from None
+
 
 _OPENERS: Mapping[str, Callable[[BinaryIO], object]] = MappingProxyType(
-    {".gz": gzip.open, ".tgz": gzip.open, ".bz2": bz2.open, ".tbz2": bz2.open, ".xz": lzma.open, ".txz": lzma.open}
+    {
+        **dict.fromkeys((".gz", ".tgz"), gzip.open),
+        **dict.fromkeys((".bz2", ".tbz2"), bz2.open),
+        **dict.fromkeys((".xz", ".txz"), lzma.open),
+        ".zst": _zstandard,
+    }
 )
 
 

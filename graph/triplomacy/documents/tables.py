@@ -61,6 +61,7 @@ def _document(row: Row, table: str) -> Document:
         author=_words(values.get("author"), place),
         published=day(values.get("date")) or publication.published(text),
         language=_language(_words(values.get("language"), place)),
+        place=place,
     )
 
 
