@@ -82,6 +82,24 @@ def test_what_the_store_does_not_know_is_not_found(client: httpx.Client, path: s
     assert client.get(path).status_code == 404
 
 
+@pytest.mark.parametrize("path", ["/", "/id/Mali", "/explore", "/static/editor.js", "/.well-known/void"])
+def test_what_has_not_changed_is_not_sent_again(client: httpx.Client, path: str) -> None:
+    first = client.get(path)
+    mark = first.headers["etag"]
+    assert first.headers["cache-control"] == "no-cache"
+    again = client.get(path, headers={"if-none-match": f'"other", W/{mark}'})
+    assert (again.status_code, again.content) == (304, b"")
+    assert client.get(path, headers={"if-none-match": '"other"'}).content == first.content
+    if path == "/id/Mali":
+        turtle = client.get(path, headers={"if-none-match": mark, "accept": "text/turtle"})
+        assert turtle.status_code == 200
+
+
+def test_the_state_of_the_service_is_never_kept(client: httpx.Client) -> None:
+    assert client.get("/healthz").headers["cache-control"] == "no-store"
+    assert "etag" not in client.get("/sparql", params={"query": "ASK {}"}).headers
+
+
 def test_the_graph_of_a_document_is_whole(client: httpx.Client) -> None:
     data = client.get(f"/doc/{LETTER.id}", headers={"accept": "application/n-triples"})
     graph = rdf.document_graph(LETTER.id)

@@ -51,6 +51,7 @@ def asks(client: httpx.Client, query: str) -> bool:
 
 def test_an_update_comes_in_two_ways_and_the_next_query_sees_it(client: httpx.Client) -> None:
     text = "CLEAR SILENT GRAPH <urn:two>; INSERT DATA {{ GRAPH <urn:two> {{ <urn:{0}> a <urn:way> }} }}"
+    mark = client.get("/actors").headers["etag"]
     for response in (
         client.post("/sparql", data={"update": text.format("form")}, headers=BEARER),
         update(client, text.format("direct")),
@@ -58,6 +59,7 @@ def test_an_update_comes_in_two_ways_and_the_next_query_sees_it(client: httpx.Cl
         assert response.status_code == 200, response.text
     assert asks(client, "ASK { GRAPH <urn:two> { <urn:direct> a <urn:way> } }")
     assert not asks(client, "ASK { <urn:form> a <urn:way> }")
+    assert client.get("/actors", headers={"if-none-match": mark}).status_code == 200
 
 
 def test_a_relative_name_starts_from_the_address_or_from_base(client: httpx.Client) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from importlib.resources import files
 from pathlib import Path
 
 from pyoxigraph import NamedNode
@@ -17,7 +16,7 @@ from starlette.types import Receive, Scope, Send
 
 from triplomacy import rdf
 from triplomacy.ontology import DOC, SPACE
-from triplomacy.server import descriptions, guard, negotiation, pages, protocol, views
+from triplomacy.server import caching, descriptions, guard, negotiation, pages, protocol, statics, views
 from triplomacy.server.limits import Limits
 from triplomacy.server.refusals import Refusal
 from triplomacy.server.workers import Answer, Workers
@@ -25,14 +24,6 @@ from triplomacy.server.workers import Answer, Workers
 _SMALL = 1 << 18
 _LONGEST_IRI = 2000
 _HTML = "text/html"
-_VARYING = {"vary": "Accept", "cache-control": "no-cache"}
-_STATIC = {
-    "page.css": "text/css",
-    "service.css": "text/css",
-    "editor.css": "text/css",
-    "editor.js": "text/javascript",
-    "icon.svg": "image/svg+xml",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,19 +43,22 @@ class Settings:
 def made(settings: Settings, pool: Workers) -> Starlette:
     """The service as an ASGI application, over workers that run."""
     service = _Service(settings, pool)
+    dependent = {
+        "/": service.front,
+        "/.well-known/void": service.void,
+        "/explore": service.explore,
+        "/actors": service.actors,
+        "/search": service.search,
+        "/ontology": service.ontology,
+        "/doc/{id}": service.document,
+        "/resource": service.resource,
+        **{f"/{space}/{{name}}": service.term for space in ("id", "relation", "graph", "query")},
+    }
     return Starlette(
         routes=[
-            Route("/", service.front),
             Route("/sparql", service.sparql, methods=["GET", "POST"]),
-            Route("/.well-known/void", service.void),
-            Route("/explore", service.explore),
-            Route("/actors", service.actors),
-            Route("/search", service.search),
-            Route("/ontology", service.ontology),
-            Route("/doc/{id}", service.document),
-            Route("/resource", service.resource),
-            *(Route(f"/{space}/{{name}}", service.term) for space in ("id", "relation", "graph", "query")),
-            Route("/static/{name}", _static),
+            *(Route(path, caching.by_state(settings.folder, page)) for path, page in dependent.items()),
+            Route("/static/{name}", statics.file),
             Route("/healthz", service.health),
         ],
         middleware=[
@@ -198,16 +192,7 @@ def _form(request: Request) -> str:
 
 
 def _dressed(content: str | bytes, media_type: str) -> Response:
-    return Response(content, media_type=media_type, headers=_VARYING)
-
-
-async def _static(request: Request) -> Response:
-    name = request.path_params["name"]
-    if name not in _STATIC:
-        raise Refusal(404, "nothing is served at this address")
-    package = "triplomacy.exporters" if name == "page.css" else "triplomacy.server.static"
-    content = files(package).joinpath(name).read_bytes()
-    return Response(content, media_type=_STATIC[name], headers={"cache-control": "no-cache"})
+    return Response(content, media_type=media_type, headers=caching.HEADERS)
 
 
 def _accept(request: Request) -> str | None:
@@ -226,8 +211,8 @@ class _Spooled(FileResponse):
 
 def _sent(answer: Answer, **headers: str) -> Response:
     if answer.path.stat().st_size > _SMALL:
-        return _Spooled(answer.path, media_type=answer.media_type, headers=_VARYING | headers)
-    return Response(answer.taken(), media_type=answer.media_type, headers=_VARYING | headers)
+        return _Spooled(answer.path, media_type=answer.media_type, headers=caching.HEADERS | headers)
+    return Response(answer.taken(), media_type=answer.media_type, headers=caching.HEADERS | headers)
 
 
 def _cross_origin(origins: Collection[str]) -> list[Middleware]:
