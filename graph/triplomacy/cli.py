@@ -42,6 +42,7 @@ from triplomacy.commands.fetch import fetch
 from triplomacy.commands.load import load, reindex
 from triplomacy.commands.query import query, search
 from triplomacy.commands.serve import serve
+from triplomacy.commands.shards import shards
 from triplomacy.documents.columns import Columns
 from triplomacy.errors import TriplomacyError, UnreadableDocument
 from triplomacy.streams import STANDARD
@@ -325,6 +326,7 @@ def evaluate(
 
 app.command()(analyze)
 app.command()(diff)
+app.command()(shards)
 app.command()(config)
 app.command()(doctor)
 

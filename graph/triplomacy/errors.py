@@ -100,6 +100,14 @@ class InvalidService(TriplomacyError, ValueError):
     """A service cannot be started as asked: an address cannot be listened at."""
 
 
+class MissingExtra(TriplomacyError, ImportError):
+    """A command needs packages that are installed on demand."""
+
+
+class UnreachableCluster(TriplomacyError, ConnectionError):
+    """No scheduler of a cluster answers."""
+
+
 class InvalidConfig(TriplomacyError, ValueError):
     """`triplomacy.toml` cannot be read, or sets what there is not."""
 

@@ -5,6 +5,7 @@ changed there takes the place of the old one. Claims and RDF are compared by a h
 """
 
 import time
+import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -121,7 +122,7 @@ class _Load:
 
     def _gone(self, paths: Sequence[Path], prune: bool) -> list[str]:
         """What is no longer in the RDF files, or in any file."""
-        files = {str(path.resolve()) for path in paths if path.suffix.lower() in _RDF}
+        files = {str(path.resolve()) for path in paths if _ending(path) in _RDF}
         left = {id_: held for id_, held in self._held.items() if id_ not in self._seen and held.source not in _KEPT}
         return sorted(id_ for id_, held in left.items() if prune or (held.source in files and not self._problems))
 
@@ -167,7 +168,7 @@ class _Load:
         return replace(part, replaces=replaces) if replaces else part
 
     def _parts(self, path: Path) -> Iterator[Part]:
-        if path.suffix.lower() in _RDF:
+        if _ending(path) in _RDF:
             yield from (
                 part for part in parts.of_quads(_quads(path), source=str(path.resolve())) if part.id not in _OURS
             )
@@ -245,9 +246,14 @@ def _source(document: Document, path: Path) -> str:
 
 
 def _is_text(path: Path) -> bool:
-    if path == streams.STANDARD or path.suffix.lower() in _RDF:
+    if path == streams.STANDARD or _ending(path) in _RDF:
         return False
-    return path.suffix.lower() not in _CLAIMS or (path.is_file() and not json_lines.is_ours(sources.of_path(path)))
+    return _ending(path) not in _CLAIMS or (path.is_file() and not json_lines.is_ours(sources.of_path(path)))
+
+
+def _ending(path: Path) -> str:
+    """The ending that tells the form, without that of the packing."""
+    return (path.with_suffix("") if path.suffix == ".gz" else path).suffix.lower()
 
 
 def reindex(store: DiskStore) -> int:
@@ -287,6 +293,7 @@ def batches(found: Iterable[Part]) -> Iterator[list[Part]]:
 
 def _quads(path: Path) -> Iterator[Quad]:
     try:
-        yield from parse(path=path, format=_RDF[path.suffix.lower()])
-    except (OSError, SyntaxError, ValueError) as error:
+        with streams.opened(path) as file:
+            yield from parse(input=file, format=_RDF[_ending(path)])
+    except (OSError, EOFError, zlib.error, SyntaxError, ValueError) as error:
         raise UnreadableDocument(f"{path}: cannot be read as RDF ({' '.join(str(error).split())})") from error

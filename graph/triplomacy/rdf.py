@@ -100,6 +100,14 @@ def vocabulary(folder: Path | None = None) -> Iterator[Quad]:
     return chain(found, examples.quads(PREFIXES))
 
 
+def vocabulary_mark() -> str:
+    """A hash of all that `vocabulary` is made of, in little time."""
+    mark = hashlib.sha256("".join(sorted(map(str, examples.quads(PREFIXES)))).encode())
+    for path in (ontology.folder() / "triplomacy.ttl", *sorted((ontology.folder() / "actors").glob("*.ttl"))):
+        mark.update(path.read_bytes())
+    return mark.hexdigest()
+
+
 def document_iri(document: str) -> NamedNode:
     """The node of a document, from its id."""
     return NamedNode(DOC + document)

@@ -1,9 +1,12 @@
-"""Lines and records from a file, or from standard input for `-`."""
+"""Lines and records from a file, packed by gzip or not, or from standard input for `-`."""
 
+import gzip
 import sys
+import zlib
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from triplomacy import claims
 from triplomacy.claims import Record
@@ -15,14 +18,22 @@ STANDARD = Path("-")
 def lines(path: Path) -> Iterator[str]:
     """The lines of a UTF-8 file, or of standard input. Raises UnreadableDocument."""
     try:
-        with nullcontext(sys.stdin.buffer) if path == STANDARD else path.open("rb") as file:
+        with opened(path) as file:
             for number, line in enumerate(file, 1):
                 try:
                     yield line.decode()
                 except UnicodeDecodeError as error:
                     raise UnreadableDocument(f"{path}:{number}: not UTF-8 ({error.reason}); give JSON Lines") from error
-    except OSError as error:
-        raise UnreadableDocument(f"{path}: {error.strerror}; name a file of JSON Lines") from error
+    except (OSError, EOFError, zlib.error) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise UnreadableDocument(f"{path}: {reason}; name a file of JSON Lines") from error
+
+
+def opened(path: Path) -> AbstractContextManager[BinaryIO]:
+    """The bytes of a file, unpacked if it ends in .gz, or standard input."""
+    if path == STANDARD:
+        return nullcontext(sys.stdin.buffer)
+    return cast(BinaryIO, gzip.open(path)) if path.suffix == ".gz" else path.open("rb")
 
 
 def records(path: Path) -> Iterator[Record]:

@@ -351,3 +351,22 @@ def test_the_projection_reads_nothing_but_its_claims(folder: Path) -> None:
 
     with snapshots.open_snapshot(folder) as snapshot, pytest.raises(duckdb.Error):
         snapshot.claims().execute("SELECT * FROM read_csv('/etc/hostname')").fetchall()
+
+
+def test_the_vocabulary_is_made_anew_only_when_it_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with disk.opened(tmp_path / "store") as store:
+        names = store.held().keys()
+    made: list[int] = []
+    vocabulary = parts.vocabulary
+
+    def counted() -> Iterator[parts.Part]:
+        made.append(1)
+        return vocabulary()
+
+    monkeypatch.setattr(parts, "vocabulary", counted)
+    with disk.opened(tmp_path / "store") as store:
+        assert (made, store.held().keys()) == ([], names)
+    monkeypatch.setattr("triplomacy.rdf.vocabulary_mark", lambda: "of a later version")
+    for _ in range(2):
+        with disk.opened(tmp_path / "store") as store:
+            assert (made, store.held().keys()) == ([1], names)

@@ -9,7 +9,6 @@ import json
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +95,7 @@ def opened(root: Path, *, threshold: float | None = None, make: bool = True) -> 
         store = DiskStore(layout, settings)
         try:
             store.resume()
-            _update_vocabulary(store)
+            _update_vocabulary(store, layout, settings)
             yield store
         finally:
             store.close()
@@ -115,20 +114,22 @@ def _prepare(layout: Layout, threshold: float) -> None:
         "threshold": threshold,
         "made_with": {"triplomacy": release(), "ontology": ontology.load().version},
     }
+    _write_settings(layout, settings)
+
+
+def _write_settings(layout: Layout, settings: Mapping[str, Any]) -> None:
     with replacing(layout.settings) as file:
         file.write((json.dumps(settings, indent=1) + "\n").encode())
 
 
-def _update_vocabulary(store: DiskStore) -> None:
-    """The ontology and the known actors of this version."""
+def _update_vocabulary(store: DiskStore, layout: Layout, settings: Mapping[str, Any]) -> None:
+    """The ontology and the known actors of this version, made only if the store does not say that it has them."""
+    mark = rdf.vocabulary_mark()
+    if settings.get("vocabulary") == mark:
+        return
     held = store.held()
-    if any(id_ not in held or held[id_].fingerprint != mark for id_, mark in _vocabulary().items()):
-        store.put([part for part in parts.vocabulary() if part.id not in held
-                   or held[part.id].fingerprint != part.fingerprint])  # fmt: skip
+    new = [part for part in parts.vocabulary() if part.id not in held or held[part.id].fingerprint != part.fingerprint]
+    if new:
+        store.put(new)
         store.publish()
-
-
-@cache
-def _vocabulary() -> dict[str, str]:
-    """The fingerprints of the parts of this version."""
-    return {part.id: part.fingerprint for part in parts.vocabulary()}
+    _write_settings(layout, {**settings, "vocabulary": mark})

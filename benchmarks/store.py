@@ -1,0 +1,169 @@
+"""How quickly a store takes claims in and answers, beside its peers with the same data in the same run.
+
+    python benchmarks/store.py [--documents 10000] [--peer rdflib] [--runs 3]
+
+Ten thousand synthetic documents (`synthetic.py`) are some millions of quads with the merge of all graphs. Our load,
+from claims as JSON Lines to a store on disk with its archive, projection and snapshot, stands beside Oxigraph's bulk
+load of the same quads. Nine questions of analysts are asked in SPARQL, over the snapshot that readers see; those that
+count and scan also in SQL over the projection; and, with `--peer rdflib`, of rdflib in memory, once each, as it takes
+minutes. The numbers of answers are compared. Times are medians.
+"""
+
+import argparse
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from statistics import median
+from typing import TypeVar
+
+import rdflib
+from pyoxigraph import DefaultGraph, RdfFormat, Store
+from speed import machine, timed
+from synthetic import claims as synthetic_claims
+
+from triplomacy import claims, rdf
+from triplomacy.claims import Document
+from triplomacy.stores import disk, snapshots
+
+Result = TypeVar("Result")
+
+_PREFIXES = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in rdf.PREFIXES.items())
+# The shapes of `docs/queries.md`: what an actor does, counts, hierarchies, evidence, windows, words, hedges.
+SPARQL = {
+    "relations of an actor": "SELECT ?p ?o { :France ?p ?o . ?p rdfs:subPropertyOf* rel:relatesTo }",
+    "claims of an actor": "SELECT ?c ?p ?o { ?c rdf:subject :France ; rdf:predicate ?p ; rdf:object ?o }",
+    "counts of all pairs": """SELECT ?s ?o (COUNT(?c) AS ?n)
+        { ?c kg:sourceState ?s ; kg:targetState ?o ; kg:asserted true }
+        GROUP BY ?s ?o ORDER BY DESC(?n) ?s ?o LIMIT 50""",
+    "kinds of help": "SELECT ?s ?o { ?p rdfs:subPropertyOf* rel:aids . ?s ?p ?o }",
+    "a pair with its sentences": """SELECT ?p ?words { ?c kg:sourceState :France ; rdf:object :Germany ;
+        rdf:predicate ?p ; kg:evidence/oa:hasSelector/oa:exact ?words }""",
+    "a window of days": """SELECT ?c ?p { ?c rdf:subject :France ; rdf:predicate ?p ; kg:evidence/oa:hasSource ?d .
+        ?d dcterms:issued ?day FILTER ( ?day >= "2020-01-01"^^xsd:date && ?day < "2021-01-01"^^xsd:date ) }""",
+    "balance per month": """SELECT ?month ?quad (COUNT(?c) AS ?n) {
+        ?c rdf:subject :France ; kg:asserted true ; rdf:predicate/kg:quadClass ?quad .
+        ?c kg:evidence/oa:hasSource/dcterms:issued ?day
+        BIND ( SUBSTR(STR(?day), 1, 7) AS ?month ) } GROUP BY ?month ?quad""",
+    "all that is hedged": """SELECT ?m (COUNT(?c) AS ?n) { ?c kg:modality ?m ; kg:confidence ?sure
+        FILTER ( ?m != kg:actual && ?sure >= 0.5 ) } GROUP BY ?m""",
+    "words in sentences": """SELECT ?c { ?c kg:evidence/oa:hasSelector/oa:exact ?words
+        FILTER ( CONTAINS(?words, "fishing rights") ) }""",
+}
+# The same questions where counts and scans are the table's business.
+SQL = {
+    "counts of all pairs": """SELECT source_behind, target_behind, count(*) AS n FROM claims
+        WHERE asserted AND source_behind IS NOT NULL AND target_behind IS NOT NULL GROUP BY ALL
+        ORDER BY n DESC, 1, 2 LIMIT 50""",
+    "balance per month": """SELECT strftime(published, '%Y-%m'), quad, count(*) FROM claims
+        WHERE source = 'France' AND asserted GROUP BY ALL""",
+    "all that is hedged": """SELECT modality, count(*) FROM claims WHERE modality != 'actual' AND confidence >= 0.5
+        GROUP BY ALL""",
+    "words in sentences": "SELECT claim FROM claims WHERE contains(quote, 'fishing rights')",
+}
+
+
+def loaded(lines: Path, place: Path) -> tuple[float, float]:
+    """Seconds and megabytes that `triplomacy load` takes in a process of its own."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    command = [sys.executable, "-m", "triplomacy", "load", str(place), str(lines), "--quiet"]
+    began = time.perf_counter()
+    subprocess.run(command, check=True)
+    seconds = time.perf_counter() - began
+    after = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return seconds, max(before, after) / 1024
+
+
+def bulk_loaded(quads: Path, place: Path) -> float:
+    """Seconds that Oxigraph takes for the same quads."""
+    store = Store(str(place))
+    began = time.perf_counter()
+    store.bulk_load(path=quads, format=RdfFormat.N_QUADS)
+    return time.perf_counter() - began
+
+
+def measured(runs: int, ask: Callable[[], Result]) -> tuple[float, Result]:
+    """The median of some runs in milliseconds, and the answer."""
+    found = [timed(ask) for _ in range(runs)]
+    return median(seconds for seconds, _ in found) * 1000, found[-1][1]
+
+
+def questions(place: Path, triples: Path | None, runs: int) -> Iterator[tuple[str, float, float | None, float | None]]:
+    """For each question milliseconds in SPARQL, in SQL, and of rdflib."""
+    peer = _rdflib(triples) if triples else None
+    with snapshots.open_snapshot(place) as snapshot, snapshot.claims() as table:
+        for name, text in SPARQL.items():
+            ours, answer = measured(runs, lambda: snapshot.query(_PREFIXES + text).rows)  # noqa: B023
+            sql = theirs = None
+            if name in SQL:
+                sql, rows = measured(runs, lambda: table.execute(SQL[name]).fetchall())  # noqa: B023
+                assert len(rows) == len(answer), (name, len(rows), len(answer))
+            if peer:
+                theirs, number = measured(1, lambda: peer(_PREFIXES + text))  # noqa: B023
+                assert number == len(answer), (name, number, len(answer))
+            yield name, ours, sql, theirs
+
+
+def _rdflib(triples: Path) -> Callable[[str], int]:
+    """What counts the answers of rdflib, over the merge of all graphs, which ours are asked over too."""
+    graph = rdflib.Graph().parse(triples, format="nt")
+    return lambda text: len(list(graph.query(text)))
+
+
+def replaced(lines: Path, place: Path) -> float:
+    """Seconds in which one document that changed takes the place of the old one, with all others compared."""
+    records = list(claims.read(lines.open(encoding="utf-8")))
+    first = next(one for one in records if isinstance(one, Document))
+    changed = replace(first, title="Another title")
+    path = lines.with_name("changed.jsonl")
+    path.write_text("".join(claims.write(changed if one is first else one for one in records)), "utf-8")
+    command = [sys.executable, "-m", "triplomacy", "load", str(place), str(path), "--quiet"]
+    began = time.perf_counter()
+    subprocess.run(command, check=True)
+    return time.perf_counter() - began
+
+
+def main() -> int:
+    """Reads the arguments, prints the tables; gives the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--documents", type=int, default=10_000, metavar="N")
+    parser.add_argument("--peer", choices=["rdflib"])
+    parser.add_argument("--runs", type=int, default=3, metavar="N")
+    args = parser.parse_args()
+    print(machine())
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        lines, place, quads = folder / "claims.jsonl", folder / "store", folder / "store.nq"
+        with lines.open("w", encoding="utf-8") as out:
+            out.writelines(claims.write(synthetic_claims(args.documents)))
+        seconds, peak = loaded(lines, place)
+        triples = folder / "merged.nt"
+        with disk.opened(place) as store:
+            store.quads.dump(str(quads), format=RdfFormat.N_QUADS)
+            store.quads.dump(str(triples), format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
+            number = len(store.quads)
+        size = sum(path.stat().st_size for path in place.rglob("*") if path.is_file()) / 1e6
+        bulk = bulk_loaded(quads, folder / "peer")
+        print(f"{args.documents:,} documents, {number:,} quads with the merge\n")
+        print(f"load, claims to a store       {seconds:8.1f} s  {peak:,.0f} MB at most, {size:,.0f} MB on disk")
+        print(f"bulk load of the same quads   {bulk:8.1f} s  {bulk / seconds:.2f} of ours")
+        print(f"one document changed          {replaced(lines, place):8.1f} s\n")
+        print(f"{'milliseconds':28}{'SPARQL':>10}{'SQL':>10}{'rdflib':>12}{'times':>8}")
+        rows = []
+        for question, ours, sql, theirs in questions(place, triples if args.peer else None, args.runs):
+            best = min(ours, sql or ours)
+            rows.append((best, theirs))
+            cells = f"{ours:10.1f}{sql or float('nan'):10.1f}" + (
+                f"{theirs:12.1f}{theirs / best:8.0f}" if theirs else ""
+            )
+            print(f"{question:28}{cells.replace('nan', '  –')}", flush=True)
+        print(f"{'median':28}{median(best for best, _ in rows):10.1f}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
