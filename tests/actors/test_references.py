@@ -54,7 +54,16 @@ ROWS = [
     # Coordination.
     ("Kenya and Uganda protested.", [("Kenya", "name"), ("Uganda", "name")]),
     ("Kenya's government and its ally protested.", [("Kenya", "office")]),
-    # Titles and names.
+    ("Three ministers from Kenya protested.", [("Kenya", "office")]),
+    ("Three farmers from the village protested.", []),
+    # Short forms are the document's own.
+    ("The European Commission met. The Commission protested.", [("European Commission", "name")]),
+    ("The European Commission met. The Committee protested.", []),
+    ("The European Council met the Nordic Council. The Council protested.", []),
+    ("Envoys of the Ambrovian Peace Forum (APF) met. The APF protested.", [("Ambrovian Peace Forum", "name")]),
+    # Titles and names; a family name may stand first.
+    ("President Hsu Mei-ling met Chad's envoy. Ms Hsu protested.", [("Hsu Mei-ling", "name")]),
+    ("President  Jane  Doe protested.", [("Jane Doe", "name")]),
     ("President Jane Doe protested.", [("Jane Doe", "name")]),
     # What was said before decides.
     ("Kenya met Uganda. It protested.", [("Kenya", "pronoun")]),
@@ -112,6 +121,7 @@ def test_forces_and_groups_act_for_their_state(matcher: NameMatcher) -> None:
         ("Korea protested. Crowds cheered in Pyongyang.", "North Korea"),
         ("Congo protested. Crowds cheered in Kinshasa.", "DR Congo"),
         ("The North protested. Crowds cheered in Pyongyang.", "North Korea"),
+        ("The Emirates protested. Crowds cheered in Abu Dhabi.", "United Arab Emirates"),
         ("Washington protested. Crowds cheered in Moscow.", "United States"),
     ],
 )

@@ -100,7 +100,7 @@ class NameMatcher:
                 # "General Jane Doe" is a person whatever the recogniser thinks.
                 name, label = name[1:], "PERSON"
             if name and name[0].text[0].isupper() and not taken & {token.i for token in name}:
-                yield Mention(name, None, label, name.text)
+                yield Mention(name, None, label, " ".join(name.text.split()))
 
 
 class TextContext:

@@ -1,6 +1,5 @@
 """Who the names in one document denote: persons under their full name, and bodies that no gazetteer lists."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -28,6 +27,7 @@ class Register:
         self.on = on
         self._by_name: dict[str, Actor] = {}
         self._by_surname: dict[str, set[Iri]] = {}
+        self._by_first: dict[str, set[Iri]] = {}
         self._actors: dict[Iri, Actor] = {}
 
     def enter(self, mentions: Iterable[Mention]) -> None:
@@ -42,8 +42,9 @@ class Register:
                 actor = unlisted(mention.label, "Person", self.gazetteer)
                 self._actors.setdefault(actor.iri, actor)
                 self._by_name[mention.label] = actor
-                last = re.split(r"[\s]+", mention.label)[-1]
+                first, *_, last = mention.label.split(" ")
                 self._by_surname.setdefault(last, set()).add(actor.iri)
+                self._by_first.setdefault(first, set()).add(actor.iri)
 
     @property
     def surnames(self) -> frozenset[str]:
@@ -58,7 +59,8 @@ class Register:
             return self.current(self.gazetteer.actor(mention.iri, on=self.on))
         if mention.label in self._by_name:
             return self.current(self._by_name[mention.label])
-        bearers = self._by_surname.get(mention.label, set())
+        # "Ms Hsu" is Hsu Mei-ling: a family name may stand first.
+        bearers = self._by_surname.get(mention.label) or self._by_first.get(mention.label, set())
         if len(bearers) == 1:
             return self.current(self._actors[next(iter(bearers))])
         if not bearers and mention.label in self.gazetteer.famous:

@@ -20,6 +20,7 @@ from triplomacy.actors.mentions import Mention, NameMatcher, TextContext
 from triplomacy.actors.nouns import lemma, plural, terms
 from triplomacy.actors.people import Register, unlisted
 from triplomacy.actors.prominence import gap_filler, leading, opposite, prominence
+from triplomacy.actors.shortenings import Shortenings
 from triplomacy.actors.syntax import (
     agents,
     case_of,
@@ -90,9 +91,12 @@ class Discourse:
         ]
         for mentions in found:
             self.register.enter(mentions)
+        pairs = [(sentence.tokens, mentions) for sentence, mentions in zip(sentences, found, strict=True)]
+        short = Shortenings(pairs, self.gazetteer)
         self._mention_at: dict[Token, Mention] = {}
-        for sentence, mentions in zip(sentences, found, strict=True):
-            complete = [*mentions, *names.surnames(sentence.tokens, mentions, self.register.surnames)]
+        for tokens, mentions in pairs:
+            surnames = names.surnames(tokens, mentions, self.register.surnames)
+            complete = [*mentions, *surnames, *short.found(tokens, mentions)]
             self._mention_at |= {token: mention for mention in complete for token in mention.tokens}
         self.history = History(self._sole_owners())
         self._prominence = prominence(self.named(token) for token, m in self._mention_at.items() if m.root == token)
@@ -160,7 +164,7 @@ class Discourse:
         """The actors that a noun belongs to: its possessor, else the actor word before it, else "of" whom."""
         speaks_for = bool(self.nouns.government & set(terms(noun)))
         # "a statement by Italy and Greece": a text is its author's.
-        whole = ("of", "for", "by") if speaks_for else ("of", "by")
+        whole = ("of", "for", "from", "by") if speaks_for else ("of", "by")
         if (self.nouns.groups.keys() | self.nouns.forces) & set(terms(noun)):
             whole = ("of", "from")
         possessors: list[Reference] = []
