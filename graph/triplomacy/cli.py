@@ -120,6 +120,7 @@ def build(
 
     Example: triplomacy build seeds/*.txt -o out/
     Example: triplomacy build news/*.txt -o out/ --workers 4 --format html --format nquads
+    Example: triplomacy build corpus.csv --text-column body --report report.csv -o out/
     """
     from triplomacy import ledger, progress
     from triplomacy import pipeline as stages
