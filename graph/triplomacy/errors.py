@@ -19,6 +19,10 @@ class PassedOver(UnreadableDocument):
     """A document could be read, and is not; it is counted."""
 
 
+class Remark(PassedOver):
+    """Documents are read all the same, but not all that was said of them is understood; it is said once."""
+
+
 class OtherLanguage(PassedOver):
     """A document is in a language that is not read."""
 

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TextIO
 
 from triplomacy.claims import Document
-from triplomacy.errors import Duplicate, Held, OtherLanguage, TriplomacyError
+from triplomacy.errors import Duplicate, Held, OtherLanguage, Remark, TriplomacyError
 from triplomacy.exporters.files import replacing
 
 # How a summary speaks of each status, in its order.
@@ -56,7 +56,10 @@ class Ledger:
         self._add(Row(place=place, status="read", document=document.id, sentences=sentences, claims=claims))
 
     def problem(self, error: TriplomacyError) -> None:
-        """A document was not read."""
+        """A document was not read, or there is something to say about those that are."""
+        if isinstance(error, Remark):
+            self._say(f"triplomacy: {error}")
+            return
         status = next((status for kind, status in _BY_ERROR if isinstance(error, kind)), "unreadable")
         place, _, reason = str(error).partition(": ")
         self._add(Row(place=place, status=status, reason=reason, document=getattr(error, "document", None)))

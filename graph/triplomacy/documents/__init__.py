@@ -17,7 +17,7 @@ from triplomacy.claims import Document
 from triplomacy.documents import isolation, languages, sniffing, sources
 from triplomacy.documents.columns import GUESSED, Columns
 from triplomacy.documents.sources import Found, Source
-from triplomacy.errors import Duplicate, TriplomacyError, UnreadableDocument
+from triplomacy.errors import Duplicate, Remark, TriplomacyError, UnreadableDocument
 
 # The modules with a `read(source)`.
 READERS: Mapping[str, str] = MappingProxyType(
@@ -51,7 +51,8 @@ OnProblem = Callable[[TriplomacyError], None]
 
 
 def _raised(error: TriplomacyError) -> None:
-    raise error
+    if not isinstance(error, Remark):
+        raise error
 
 
 def read(path: Path, on_problem: OnProblem = _raised, *, columns: Columns = GUESSED) -> Iterator[Document]:

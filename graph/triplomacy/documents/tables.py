@@ -13,7 +13,7 @@ from triplomacy.documents.encodings import decoded
 from triplomacy.documents.rows import Row
 from triplomacy.documents.sources import Found, Source
 from triplomacy.documents.text import checked
-from triplomacy.errors import UnreadableDocument
+from triplomacy.errors import Remark, UnreadableDocument
 
 _Rows: TypeAlias = Callable[[Source], Iterator[Row | UnreadableDocument]]
 
@@ -42,7 +42,11 @@ def read(source: Source) -> Iterator[Found]:
 
     A document is named after its id, a number behind the name of the file, or else after the file and the line.
     """
+    unclear = False
     for row in FORMATS[source.ending](source):
+        if not unclear and isinstance(row, Row) and (unclear := _is_unclear(row.values.get("date"))):
+            words = str(row.values["date"])[:40]
+            yield Remark(f"{row.place}: no day is clear from {words!r}, nor maybe from others; write it as 2024-03-31")
         try:
             yield row if isinstance(row, UnreadableDocument) else _document(row, source.name)
         except UnreadableDocument as error:
@@ -67,6 +71,10 @@ def _document(row: Row, table: str) -> Document:
 
 def _language(stated: str | None) -> str | None:
     return "en" if stated and stated.lower() in ("eng", "english") else stated
+
+
+def _is_unclear(value: object) -> bool:
+    return value not in (None, "") and value == value and day(value) is None
 
 
 def _name(id_: str | None, table: str, place: str) -> str:
