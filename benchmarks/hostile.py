@@ -72,7 +72,7 @@ def requests(number: int, *, bait: str, token: str, seed: int = 1) -> Iterator[R
 
 async def send(request: Request, port: int) -> bytes:
     """The beginning of what comes back, empty if the connection is closed without an answer."""
-    _, data, seconds = request
+    kind, data, seconds = request
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     try:
         step = max(len(data) // 10, 1) if seconds else len(data)
@@ -80,7 +80,7 @@ async def send(request: Request, port: int) -> bytes:
             writer.write(data[start : start + step])
             await writer.drain()
             await asyncio.sleep(seconds / 10)
-        if not data.endswith(b"\n"):
+        if kind in ("bytes", "shapes"):
             writer.write_eof()
         return await asyncio.wait_for(reader.read(4096), 90)
     except OSError:

@@ -1,5 +1,6 @@
 """Updates over the SPARQL 1.1 Protocol: the cases of the W3C's protocol tests, who may send one, what it may touch."""
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -138,6 +139,16 @@ REFUSED = [
     "INSERT { GRAPH <urn:x> { ?s ?p ?o } } USING <http://127.0.0.1:1/> WHERE { ?s ?p ?o }",
     "INSERT DATA { GRAPH <urn:x> { <urn:s> <urn:p> 1 } } ; CLEAR ALL",
 ]  # fmt: skip
+REACHING = [
+    "LOAD <{bait}>",
+    "LOAD SILENT <{bait}> INTO GRAPH <urn:x>",
+    "PREFIX e: <urn:> INSERT DATA {{ GRAPH <urn:x> {{ e:it\\'s e:p 1 }} }} ; LOAD <{bait}> INTO GRAPH <urn:x> # ' }}",
+    "L\\u004fAD <{bait}> INTO GRAPH <urn:x>",
+    "INSERT {{ GRAPH <urn:x> {{ ?s ?p ?o }} }} WHERE {{ SERVICE SILENT <{bait}> {{ ?s ?p ?o }} }}",
+    "INSERT {{ GRAPH <urn:x> {{ ?s ?p ?o }} }} WHERE {{ FILTER EXISTS {{ SERVICE <{bait}> {{ ?s ?p ?o }} }} }}",
+    "INSERT {{ GRAPH <urn:x> {{ ?s ?p ?o }} }} USING NAMED <{bait}> WHERE {{ GRAPH ?g {{ ?s ?p ?o }} }}",
+    "COPY SILENT <{bait}> TO <urn:x>",
+]
 
 
 @pytest.fixture(scope="module")
@@ -171,6 +182,18 @@ def test_an_update_touches_graphs_of_the_analysts_own_that_it_names_and_reaches_
     assert response.text.startswith("update") and response.text.count("\n") == 1
     assert asks(client, f"ASK {{ GRAPH <{kept}> {{ ?s ?p 1 }} }}")
     assert not asks(client, "ASK { GRAPH <urn:x> { ?s ?p ?o } }")
+
+
+def test_no_update_makes_the_service_call_anybody(client: httpx.Client) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.setblocking(False)
+        bait = f"http://127.0.0.1:{listener.getsockname()[1]}/data.ttl"
+        for text in REACHING:
+            assert update(client, text.format(bait=bait)).status_code == 400
+        with pytest.raises(BlockingIOError):
+            listener.accept()
+        with socket.create_connection(listener.getsockname()):
+            listener.accept()[0].close()
 
 
 def test_what_came_from_a_file_is_changed_there(client: httpx.Client) -> None:
