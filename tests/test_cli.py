@@ -176,7 +176,7 @@ def test_the_formats_and_the_queries_are_listed() -> None:
     assert [line.split()[0] for line in run("export", "--list").stdout.splitlines()] == list(FORMATS)
     listed = run("query", "--list").stdout
     assert all(query.name in listed and query.about in listed for query in named())
-    assert "dyad --actor NAME --other NAME" in listed
+    assert "profile --actor NAME [--since DAY]" in listed
 
 
 def test_query_takes_a_name_a_file_a_text_or_standard_input(built: Build, out: Path, tmp_path: Path) -> None:

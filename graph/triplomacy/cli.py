@@ -210,20 +210,28 @@ app.add_typer(curate, name="curate")
 
 
 @app.command()
-def validate(folder: Folder = Path("out")) -> None:
-    """Check a build against the rules of the ontology (SHACL); exit code 1 if one is broken.
+def validate(
+    store: Annotated[
+        Path | None, typer.Argument(metavar="STORE", help="The folder of a store; without it, a build is checked.")
+    ] = None,
+    folder: Folder = Path("out"),
+) -> None:
+    """Check a store or a build against the rules of the ontology (SHACL); exit code 1 if one is broken.
 
+    Example: triplomacy validate news.store
     Example: triplomacy validate --build out/
     """
     from triplomacy import validation
 
-    found = validation.violations(folder)
-    for violation in found:
+    found = 0
+    for violation in validation.violations(folder) if store is None else validation.violations_in_store(store):
+        found += 1
         typer.echo(str(violation))
+    place = folder if store is None else store
     if found:
-        _say(f"{folder}: {len(found)} breaches of the ontology's rules")
+        _say(f"{place}: {found:,} breaches of the ontology's rules")
         raise typer.Exit(1)
-    _say(f"{folder}: keeps all rules of the ontology")
+    _say(f"{place}: keeps all rules of the ontology")
 
 
 @app.command()

@@ -4,21 +4,26 @@ The claims are checked with all they rest on. The lists of known actors are left
 ontology only; that quotes equal the text needs the documents, and `claims.unverified` sees to it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyshacl
-from pyoxigraph import Literal, NamedNode, RdfFormat, Store, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, serialize
 from rdflib import Graph, URIRef
 from rdflib.namespace import DCTERMS, RDF, SH
 from rdflib.term import Node
 
-from triplomacy import ontology, rdf
+from triplomacy import curation_rdf, ontology, rdf
 from triplomacy.ontology import DOC, KG
+from triplomacy.queries.examples import EXAMPLES_GRAPH
 from triplomacy.queries.results import shortened
-from triplomacy.store import Build, open_build, query
+from triplomacy.store import Build, of_quads, open_build, query
+from triplomacy.stores.snapshots import open_snapshot
 
+# What pySHACL checks at once: its shapes are read each time, and memory grows with the data.
+_QUADS = 30_000
+_OURS = frozenset({rdf.ONTOLOGY_GRAPH, rdf.ACTORS_GRAPH, EXAMPLES_GRAPH, curation_rdf.GRAPH_OF_DECISIONS})
 _IDENTIFIER = NamedNode(str(DCTERMS.identifier))
 _UNCLAIMED = """
 SELECT ?graph ?source ?relation ?target WHERE {
@@ -57,6 +62,37 @@ def violations(build: Build | Path) -> list[Violation]:
     _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inplace=True)
     found = {_violation(report, result, data) for result in report.subjects(RDF.type, SH.ValidationResult)}
     return sorted(found | set(_unclaimed(build)))
+
+
+def violations_in_store(root: Path) -> Iterator[Violation]:
+    """Every breach in a store, handful of documents by handful, as each is checked; those of one come sorted.
+
+    What stands in no graph of a document or of a file, the roll-up and the decisions of analysts, is left out. Raises
+    UnreadableStore.
+    """
+    with open_snapshot(root) as snapshot:
+        graphs = sorted(
+            graph.value for graph in snapshot.graph.named_graphs() if isinstance(graph, NamedNode) and _is_said(graph)
+        )
+        for handful in _handfuls(snapshot.graph, graphs):
+            yield from violations(handful)
+
+
+def _is_said(graph: NamedNode) -> bool:
+    return graph not in _OURS and not graph.value.startswith(rdf.ROLLUP_GRAPH.value)
+
+
+def _handfuls(store: Store, graphs: Iterable[str]) -> Iterator[Build]:
+    """Some graphs at a time, each time with the ontology."""
+    known = list(store.quads_for_pattern(None, None, None, rdf.ONTOLOGY_GRAPH))
+    handful: list[Quad] = []
+    for graph in graphs:
+        handful += store.quads_for_pattern(None, None, None, NamedNode(graph))
+        if len(handful) >= _QUADS:
+            yield of_quads([*known, *handful])
+            handful = []
+    if handful:
+        yield of_quads([*known, *handful])
 
 
 def _data(store: Store) -> Graph:

@@ -12,7 +12,8 @@ from triplomacy.claims import Claim
 from triplomacy.exporters.formats import FORMATS
 from triplomacy.ontology import ID, KG, REL
 from triplomacy.store import Build
-from triplomacy.validation import violations
+from triplomacy.stores import disk, parts
+from triplomacy.validation import violations, violations_in_store
 
 
 def built(*, added: tuple[Quad, ...] = (), left_out: Callable[[Quad], bool] = lambda quad: False) -> Build:
@@ -88,3 +89,19 @@ def test_offsets_that_end_before_they_start_are_found() -> None:
     found = violations(built(added=(wrong,), left_out=lambda quad: (quad.subject, quad.predicate) == (selector, end)))
     assert {breach.node for breach in found} == {"s0-position"}
     assert rdf.claim_iri(SUPPLY).value.startswith(selector.value.partition("#")[0])
+
+
+def test_a_store_is_checked_handful_by_handful(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with disk.opened(tmp_path / "store") as opened:
+        [_, reply] = (parts.of_records(records, source="/news") for records in parts.documents(RECORDS))
+        opened.put([reply])
+    assert list(violations_in_store(tmp_path / "store")) == []
+    # Another document, as RDF, in which a claim has no modality.
+    quads = [quad for quad in rdf.quads([LETTER, SUPPLY, DENIED]) if not of(DENIED, "modality")(quad)]
+    broken = [Quad(quad.subject, quad.predicate, quad.object, NamedNode("urn:a-file")) for quad in quads]
+    with disk.opened(tmp_path / "store") as opened:
+        opened.put(list(parts.of_quads(broken, source="/file.nq")))
+    found = list(violations_in_store(tmp_path / "store"))
+    assert {breach.node for breach in found} == {node(DENIED)}
+    monkeypatch.setattr("triplomacy.validation._QUADS", 1)
+    assert list(violations_in_store(tmp_path / "store")) == found
