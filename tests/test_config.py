@@ -44,6 +44,7 @@ def test_the_settings_are_shown_by_command(folder: Path) -> None:
         ["build", "format", "['html']"],
         ["load", "workers", "2"],
         ["serve", "workers", "2"],
+        ["shards", "workers", "2"],
     ]
     assert json.loads(run("config", "--json").stdout)["defaults"]["load"] == {"workers": 2}
 

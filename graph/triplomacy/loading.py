@@ -18,8 +18,9 @@ from pyoxigraph import Quad, RdfFormat, parse
 from triplomacy import copies, documents, rdf, streams
 from triplomacy.articles import Article, Reader
 from triplomacy.claims import Document
-from triplomacy.documents import json_lines, sources
+from triplomacy.documents import json_lines
 from triplomacy.documents.columns import GUESSED, Columns
+from triplomacy.documents.lines import LONGEST_LINE
 from triplomacy.errors import Duplicate, Held, PassedOver, TriplomacyError, UnreadableDocument
 from triplomacy.queries.examples import EXAMPLES_GRAPH
 from triplomacy.stores import GraphStore, parts
@@ -248,7 +249,13 @@ def _source(document: Document, path: Path) -> str:
 def _is_text(path: Path) -> bool:
     if path == streams.STANDARD or _ending(path) in _RDF:
         return False
-    return _ending(path) not in _CLAIMS or (path.is_file() and not json_lines.is_ours(sources.of_path(path)))
+    if _ending(path) not in _CLAIMS:
+        return True
+    try:
+        with streams.opened(path) as file:
+            return not json_lines.is_ours(iter(lambda: file.readline(LONGEST_LINE), b""))
+    except (OSError, EOFError, zlib.error):
+        return False  # whoever reads it says so
 
 
 def _ending(path: Path) -> str:

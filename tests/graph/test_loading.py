@@ -1,5 +1,6 @@
 """Files into stores: what is skipped, replaced, removed, and what a kill leaves behind."""
 
+import gzip
 import random
 import signal
 import subprocess
@@ -60,6 +61,15 @@ def test_claims_are_loaded_once_and_replaced_when_they_change(tmp_path: Path) ->
     assert load(store, path) == "0 added, 1 replaced, 1 unchanged, 0 removed"
     assert store.query("SELECT ?c { ?c a kg:Claim ; kg:evidence/oa:hasSource ?d }").terms
     assert len(store.query("SELECT ?c { ?c a kg:Claim }")) == 3
+
+
+def test_packed_claims_are_claims_and_what_is_damaged_is_told(tmp_path: Path) -> None:
+    plain, packed = write(tmp_path / "claims.jsonl", *RECORDS), tmp_path / "packed.jsonl.gz"
+    packed.write_bytes(gzip.compress(plain.read_bytes()))
+    assert load(EmbeddedStore(), packed) == "2 added, 0 replaced, 0 unchanged, 0 removed"
+    packed.write_bytes(b"\x1f\x8b damaged")
+    with pytest.raises(TriplomacyError, match=r"packed\.jsonl\.gz: "):
+        load(EmbeddedStore(), packed)
 
 
 def test_a_text_that_changed_takes_the_place_of_the_one_from_the_same_address(tmp_path: Path) -> None:

@@ -6,10 +6,12 @@ from typing import Annotated
 
 import typer
 
-from triplomacy.arguments import Actors, Json, Pipeline, Published, Quiet, Threshold
+from triplomacy.arguments import Actors, Json, Pipeline, Published, Quiet, Threshold, with_columns
+from triplomacy.documents.columns import Columns
 from triplomacy.errors import MissingExtra, TriplomacyError
 
 
+@with_columns
 def shards(
     sources: Annotated[
         list[str], typer.Argument(metavar="SOURCE…", help="Files, URLs or patterns in quotes; each file is a shard.")
@@ -25,6 +27,8 @@ def shards(
     threshold: Threshold = 0.5,
     quiet: Quiet = False,
     as_json: Json = False,
+    *,
+    columns: Columns,
 ) -> None:
     """Read a corpus of many files on a Dask cluster: claims and N-Quads for each file; what is done is left alone.
 
@@ -40,7 +44,8 @@ def shards(
     from triplomacy.articles import Recipe
 
     day = published.date() if published else None
-    shape = work.Shard(source="", target="", recipe=Recipe(pipeline, actors), published=day, threshold=threshold)
+    recipe = Recipe(pipeline, actors)
+    shape = work.Shard(source="", target="", recipe=recipe, columns=columns, published=day, threshold=threshold)
     every = work.plan(sources, out, like=shape)
     left = [shard for shard in every if not work.is_done(shard)]
     failed = 0

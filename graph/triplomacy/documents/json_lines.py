@@ -1,7 +1,7 @@
 """JSON Lines: a record a line, a document each. Of the records of this program the documents are read, no claims."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from triplomacy.documents.columns import Columns, value
 from triplomacy.documents.lines import Lines, LineTooLong
@@ -40,16 +40,15 @@ def rows(source: Source) -> Iterator[Row | UnreadableDocument]:
                 yield Row(place, {field: value(record, column) for field, column in wanted.items()})
 
 
-def is_ours(source: Source) -> bool:
-    """Whether the first line of a file is a document or a claim as this program writes them, or there is none."""
-    with Lines(source) as lines:
-        for line in _each(lines):
-            try:
-                record = _record(line, claims=True)
-            except (ValueError, RecursionError):
-                return False
-            if record is not None:
-                return _is_ours(record)
+def is_ours(lines: Iterable[bytes]) -> bool:
+    """Whether the first of some lines is a document or a claim as this program writes them, or there is none."""
+    for line in lines:
+        try:
+            record = _record(line, claims=True)
+        except (ValueError, RecursionError):
+            return False
+        if record is not None:
+            return _is_ours(record)
     return True
 
 
