@@ -22,8 +22,10 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check graph tests benchmarks docs
 	$(BIN)/mypy
 
-bench: $(VENV)/.installed
-	$(BIN)/python benchmarks/speed.py
+# All benchmarks, into docs/benchmarks.md; some twenty minutes.
+bench: $(VENV)/.installed-dev
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[bench]'
+	$(BIN)/python benchmarks/page.py
 
 # The documentation as a site, in out/site.
 docs: $(VENV)/.installed-dev
