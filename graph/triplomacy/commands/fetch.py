@@ -31,7 +31,9 @@ def fetch(
     ] = None,
     pause: Annotated[float, typer.Option(metavar="SECONDS", min=0, help="Between two requests to one host.")] = 1.0,
     timeout: Annotated[float, typer.Option(metavar="SECONDS", min=0.1, help="For one request, to its end.")] = 60.0,
-    megabytes: Annotated[float, typer.Option("--max-megabytes", min=0.001, help="The largest page, unpacked.")] = 20.0,
+    megabytes: Annotated[
+        float, typer.Option("--max-megabytes", metavar="N", min=0.001, help="The largest page, unpacked.")
+    ] = 20.0,
     private: Annotated[
         list[str] | None,
         typer.Option("--allow-private", metavar="NETWORK", help="An address or network inside, as 10.1.0.0/16."),
@@ -45,7 +47,6 @@ def fetch(
     refused. The file's name goes to standard output. Pages that the folder holds are not fetched again.
 
     Example: triplomacy fetch https://example.org/news/feed.xml --feed 20 -o pages/
-
     Example: triplomacy build $(triplomacy fetch --list urls.txt -o pages/) -o out/
     """
     from triplomacy import progress

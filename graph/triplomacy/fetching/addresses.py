@@ -21,6 +21,10 @@ _Address: TypeAlias = IPv4Address | IPv6Address
 _TRANSLATED = (ip_network("64:ff9b::/96"), ip_network("64:ff9b:1::/48"))
 
 
+class NotPublic(NotFetched):
+    """A name or address leads into a network that is not public."""
+
+
 def allowed(address: _Address, networks: Collection[Network] = ()) -> bool:
     """Whether an address is public or in one of the networks, also if it wraps one of IPv4."""
     inner = _inner(address)
@@ -72,8 +76,8 @@ class Transport(httpx.AsyncHTTPTransport):
         addresses = list(dict.fromkeys(str(place[0]).partition("%")[0] for *_, place in found))
         public = [address for address in addresses if allowed(ip_address(address), self._networks)]
         if not public:
-            raise NotFetched(
-                f"{url}: {url.host} is at {addresses[0]}, which is no public address; "
-                f"if you trust it, say --allow-private {addresses[0]}"
+            found_at = "" if url.host == addresses[0] else f" is at {addresses[0]}, which"
+            raise NotPublic(
+                f"{url}: {url.host}{found_at} is no public address; if you trust it, say --allow-private {addresses[0]}"
             )
         return public

@@ -28,7 +28,7 @@ class Rules:
     @classmethod
     def unanswered(cls, agent: str, reason: str) -> Self:
         """The rules of a site that cannot be asked for them: all is closed."""
-        return cls(agent, Protego.parse(""), f"robots.txt cannot be had ({reason})")
+        return cls(agent, Protego.parse(""), reason)
 
     def refusal(self, url: str) -> str:
         """Why a page is not to be read, or nothing."""

@@ -18,7 +18,7 @@ import httpx
 
 from triplomacy import release
 from triplomacy.errors import NotFetched
-from triplomacy.fetching.addresses import Network, Transport
+from triplomacy.fetching.addresses import Network, NotPublic, Transport
 from triplomacy.fetching.robots import MOST_BYTES, Rules
 
 AGENT = "triplomacy"
@@ -139,7 +139,9 @@ class Visitor:
                     return Rules.answered(AGENT, page.status, page.body)
                 url = page.onward
         except NotFetched as error:
-            return Rules.unanswered(AGENT, str(error).removeprefix(f"{url}: "))
+            reason = str(error).removeprefix(f"{url}: ")
+            is_inside = isinstance(error, NotPublic)
+            return Rules.unanswered(AGENT, reason if is_inside else f"robots.txt cannot be had ({reason})")
         return Rules.answered(AGENT, 404, b"")
 
     async def _answer(self, url: str, most_bytes: int, kinds: Collection[str] | None) -> Page:
