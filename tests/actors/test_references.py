@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+import parses
 from triplomacy import gazetteer, language
 from triplomacy.actors.mentions import NameMatcher
 from triplomacy.actors.prominence import gap_filler, leading, opposite, prominence
@@ -102,6 +103,17 @@ def test_a_phrase_refers_to_its_actors_or_to_nobody(
     matcher: NameMatcher, text: str, expected: list[tuple[str, str]]
 ) -> None:
     assert told(referred(matcher, text)) == expected
+
+
+@pytest.mark.parametrize(("mark", "expected"), [('"/.', ["Kenya"]), ("\"/''", [])])
+def test_we_is_the_speaker_of_a_quotation_that_began_in_the_sentence_before(mark: str, expected: list[str]) -> None:
+    # A mark behind a blank opens a quotation, so "we" stands before it.
+    doc = parses.parse(f"We/PRP/nsubj/2 left/VBD/ccomp/5/leave {mark}/punct/2 Kenya/NNP/nsubj/5 said/VBD/root/0/say")
+    discourse = Discourse(
+        Document(name="x", text=doc.text), [parses.sentence(doc)], NameMatcher(gazetteer.load(), parses.english())
+    )
+    discourse.enter(parses.sentence(doc))
+    assert [reference.actor.label for reference in discourse.references(doc[0])] == expected
 
 
 def test_forces_and_groups_act_for_their_state(matcher: NameMatcher) -> None:

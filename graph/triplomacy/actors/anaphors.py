@@ -70,6 +70,9 @@ class Anaphors:
         """For whom "we" stands in a quotation: whoever the subject outside the quotation marks speaks for."""
         sentence = pronoun.sent
         marks = [token.i for token in sentence if token.text == '"']
+        if marks and marks[0] > sentence.start and not sentence.doc[marks[0] - 1].whitespace_:
+            # It closes a quotation whose opening mark was taken for the end of the sentence before.
+            marks = [sentence.start, *marks]
         ends = zip_longest(marks[::2], marks[1::2], fillvalue=sentence.end)
         inside = {place for start, end in ends for place in range(start, end)}
         if pronoun.i not in inside:
