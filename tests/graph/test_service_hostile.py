@@ -51,8 +51,9 @@ HEADERS = st.dictionaries(
     st.text(st.characters(min_codepoint=32, max_codepoint=255), max_size=60),
 )  # fmt: skip
 PATHS = st.sampled_from(
-    ["/sparql", "/sparql?query=", "/", "/id/", "/doc/", "/resource?iri=", "/actors?name=", "/static/", "//", "*",
-     "/.well-known/void", "http://127.0.0.1:1/", "/explore", "/relation/%00", "/id/%2e%2e%2f"]
+    ["/sparql", "/sparql?query=", "/", "/id/", "/doc/", "/resource?iri=", "/search?q=", "/actors?name=", "/static/",
+     "//",
+     "*", "/.well-known/void", "http://127.0.0.1:1/", "/explore", "/relation/%00", "/id/%2e%2e%2f"]
 )  # fmt: skip
 MANY = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -88,8 +89,8 @@ def test_a_query_of_any_words_is_answered_or_refused(service: Service, query: st
 @MANY
 @given(name=st.text(max_size=40))
 def test_a_name_of_any_characters_has_a_page_or_none(service: Service, name: str) -> None:
-    for path in ("/actors", "/resource"):
-        response = service.client.get(path, params={"name": name, "iri": f"http://example.org/{name}"})
+    for path in ("/actors", "/resource", "/search"):
+        response = service.client.get(path, params={"name": name, "iri": f"http://example.org/{name}", "q": name})
         assert response.status_code in (200, 404)
 
 

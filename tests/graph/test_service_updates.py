@@ -256,7 +256,9 @@ def test_an_update_that_would_store_too_much_is_refused(client: httpx.Client) ->
 def test_a_runaway_update_is_stopped_and_the_next_writer_clears_what_it_left(folder: Path) -> None:
     with serving(folder, "--workers", "1", "--timeout", "2", "--allow-update", environment={TOKEN: SECRET}) as service:
         where = "WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER ( ?c + ?f + ?i = 1 ) }"
-        assert update(service.client, f"INSERT {{ GRAPH <urn:x> {{ ?a ?e ?i }} }} {where}").status_code == 503
+        response = update(service.client, f"INSERT {{ GRAPH <urn:x> {{ ?a ?e ?i }} }} {where}")
+        assert response.status_code == 503
+        assert "the update was stopped after 2 s" in response.text
     with disk.opened(folder, make=False) as store:
         assert not store.quads.contains_named_graph(NamedNode("urn:x"))
     assert not list((folder / "snapshots").glob("draft-*"))

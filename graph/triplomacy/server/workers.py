@@ -68,7 +68,8 @@ class Workers:
         async with self._writing:
             prepared = await self._done({"update": text, "base": base, **graphs, **bounds})
             try:
-                await self._done({"prepared": str(prepared.path)}, seconds=self._limits.commit_seconds)
+                order = {"prepared": str(prepared.path)}
+                await self._done(order, seconds=self._limits.commit_seconds, advice="what was begun is finished later")
             finally:
                 prepared.path.unlink(missing_ok=True)
 
@@ -105,7 +106,13 @@ class Workers:
         await asyncio.gather(*self._births, return_exceptions=True)
         await asyncio.gather(*(worker.kill() for worker in self._alive))
 
-    async def _done(self, order: Mapping[str, Any], *, seconds: float | None = None) -> Answer:
+    async def _done(
+        self,
+        order: Mapping[str, Any],
+        *,
+        seconds: float | None = None,
+        advice: str = "narrow it or ask for less",
+    ) -> Answer:
         seconds = self._limits.seconds if seconds is None else seconds
         worker = await self._next()
         path = self._spool / str(next(self._numbers))
@@ -114,7 +121,8 @@ class Workers:
                 outcome = await worker.ask({**order, "path": str(path)})
         except TimeoutError:
             self._replace(worker, path)
-            raise busy(f"the query was stopped after {seconds:g} s; narrow it or ask for less") from None
+            kind = "update" if "update" in order or "prepared" in order else "query"
+            raise busy(f"the {kind} was stopped after {seconds:g} s; {advice}") from None
         except (_Died, ConnectionError):
             self._replace(worker, path)
             raise busy("the query took more memory than is allowed, or broke its worker; make it simpler") from None
