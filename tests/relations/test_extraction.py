@@ -72,7 +72,6 @@ SAID = [
     ("Washington's ban on visas for Ugandan officials was lifted on Monday.", "United States liftsMeasuresOn Uganda"),
     ("The attack that Oman launched on Yemen failed.", "Oman attacks Yemen"),
     ("Peru has been under Canadian sanctions since May.", "Canada imposesSanctionsOn Peru"),
-    ("Peru guards its border under a treaty with Chile.", "Peru signsAgreementWith Chile"),
     ("With a loan from Qatar, Chad built a road.", "Qatar funds Chad"),
     ("Norway met Peru. President Emmanuel Macron left.", "Emmanuel Macron leads France"),
     ("Relations between Chad and Niger have soured.", "Chad rivalOf Niger"),
@@ -81,6 +80,9 @@ SAID = [
     ("Emmanuel Macron called on Donald Trump in Washington.", "Emmanuel Macron visits Donald Trump"),
     ("Oman visited Yemen, where Qatar has kept soldiers.", "Qatar sendsForcesTo Yemen"),
     ("Canada imposed new sanctions. Peru denounced the sanctions.", "Peru criticizes Canada"),
+    ("Envoys from Qatar met Iranian officials.", "Qatar consultsWith Iran"),
+    ("Peru reopened talks with Chile.", "Peru consultsWith Chile"),
+    ("Chad, the country that has bombed Libya for years, praised Peru.", "Chad attacks Libya"),
     ("Peru feared a boycott by Chile, whose president had accused Canada.", "Chile accuses Canada"),
     ("Oman agreed to supply grain to Yemen.", "Oman pledgesTo Yemen / Oman supplies Yemen / Oman agreesWith Yemen"),
 ]
@@ -116,6 +118,7 @@ NOT_SAID = [
     "Peru has been under Canadian skies since May.",
     "Food between Chad and Niger has soured.",
     "Emmanuel Macron called on Monday.",
+    "Chad, near the country that has bombed for years, praised nobody.",
     "Denmark left the United Nations with two days to decide.",
 ]
 POLARITY = [

@@ -51,8 +51,10 @@ class Anaphors:
     def pronoun(self, head: Token) -> list[Reference]:
         """Whom a pronoun or a bare number means; a relative one means what it follows."""
         if head.lower_ in ("which", "who", "that", "whose", "whom") and (antecedent := relative_antecedent(head)):
-            nearer = phrase_before(head)
-            return self._resolve(antecedent) or (self._resolve(nearer) if nearer is not None else [])
+            # "Utopia, the region that has left": an apposition is what it stands beside.
+            beside = antecedent.head if antecedent.dep_ == "appos" else None
+            tried = (noun for noun in (antecedent, beside, phrase_before(head)) if noun is not None)
+            return next((meant for noun in tried if (meant := self._resolve(noun))), [])
         if head.lower_ == "both" or head.lower_ in _NUMBERS:
             return [
                 Reference.by(head, actor, "collective") for actor in self._members(head, _NUMBERS.get(head.lower_, 2))
@@ -125,10 +127,10 @@ class Anaphors:
         """Whoever did what "the move", or "a move" in apposition to a clause, sums up."""
         deed = self.deed(head)
         doers = [deed.doer] if deed else []
-        if not doers and head.dep_ == "appos" and lemma(head) in self._nouns.deed:
+        if not doers and head.dep_ in ("appos", "parataxis") and lemma(head) in self._nouns.deed:
             told = self.deeds.last(self._nouns.deed[lemma(head)], here=True)
-            subjects = clause_subjects(head)
-            doers = [told.doer] if told else [r.actor for token in subjects for r in self._resolve(token)]
+            clauses = ([r.actor for t in subjects for r in self._resolve(t)] for subjects in clause_subjects(head))
+            doers = [told.doer] if told else next((found for found in clauses if found), [])
         return [Reference.by(head, doer, "deed", head) for doer in doers]
 
     def collective(self, head: Token) -> list[Reference]:

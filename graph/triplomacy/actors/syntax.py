@@ -1,5 +1,7 @@
 """What a dependency tree says about a noun phrase: what is coordinated with it, its preposition, its antecedent."""
 
+from collections.abc import Iterator
+
 from spacy.tokens import Token
 
 
@@ -54,13 +56,12 @@ def parts(whole: Token) -> list[Token]:
     return [child for child in whole.children if child.dep_.startswith(("nmod", "obl")) and case_of(child) == "of"]
 
 
-def clause_subjects(noun: Token) -> list[Token]:
-    """The subjects of the nearest clause above that has any."""
+def clause_subjects(noun: Token) -> Iterator[list[Token]]:
+    """The subjects of each clause above that has any, the nearest first."""
     for above in noun.ancestors:
         subjects = [child for child in above.children if child.dep_ == "nsubj"]
         if subjects and above.pos_ in ("VERB", "AUX"):
-            return subjects
-    return []
+            yield subjects
 
 
 def relative_antecedent(pronoun: Token) -> Token | None:

@@ -31,7 +31,7 @@ _LINKING = frozenset({"be", "become", "remain", "stay"})
 _RELATIVE = frozenset({"that", "which", "who", "whom"})
 # Verbs whose subject bears what the noun after "under" says; and what introduces means that somebody is given.
 _BEARING = frozenset({"be", "come", "fall", "live", "operate", "remain", "stay"})
-_MEANS = frozenset({"thanks to", "under", "with"})
+_MEANS = frozenset({"thanks to", "with"})
 _PARTITIVE = frozenset({"one", "some", "number", "part", "member", "series", "kind", "sort", "type"})
 # Whoever says so takes no part.
 _SOURCES = frozenset({"according to", "per"})
@@ -221,7 +221,7 @@ class FrameReader:
             # "has come under fire": the subject bears what the noun says.
             slots["undergoer"] += self._subjects.of(above)
         elif case in _MEANS:
-            # "is building a dam with a loan from Oman", "keeps a base under a treaty with Oman": it is the subject's.
+            # "is building a dam with a loan from Oman": whoever acts has it.
             slots["user"] += self._subjects.of(above)
         elif self.is_light(above) and head.dep_ in ("obj", "nsubj:pass", "obl", "xcomp"):
             self._lend(self.verb(above), head, slots)
