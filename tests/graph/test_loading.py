@@ -296,3 +296,22 @@ def test_a_copy_names_what_stands_for_it_whatever_comes_and_goes(tmp_path: Path)
         assert copied() == {"https://example.org/1": first, "https://example.org/2": first}
     with snapshots.open_snapshot(tmp_path / "store") as seen:
         assert (second, first) in seen.claims().execute("SELECT DISTINCT part, copy_of FROM claims").fetchall()
+
+
+def test_a_malformed_claim_of_an_rdf_file_stops_no_store(tmp_path: Path) -> None:
+    node, kg, oa = "<urn:x>", "https://w3id.org/triplomacy/ontology#", "http://www.w3.org/ns/oa#"
+    odd = [
+        f"{node} <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <{kg}Claim> .",
+        f'{node} <{kg}confidence> "very" .',
+        f"{node} <{kg}evidence> <urn:s> .",
+        f'<urn:s> <{kg}index> "1e999" .',
+        f'{node} <{kg}earliest> "yesterday" .',
+        f"<urn:s> <{oa}hasSelector> <urn:p> .",
+        f'<urn:p> <{oa}start> "99999999999" .',
+        f'<urn:p> <{oa}end> "NaN" .',
+        f'{node} <{kg}quantityText> "a\\"b" .',
+    ]
+    (tmp_path / "odd.nt").write_text("\n".join(odd), "utf-8")
+    for expected in ("1 added", "1 unchanged"):
+        with disk.opened(tmp_path / "store") as store:
+            assert expected in load(store, tmp_path / "odd.nt")

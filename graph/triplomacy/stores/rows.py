@@ -6,6 +6,7 @@ The projection and the index of sentences are made of them.
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import cache
 from typing import NamedTuple
 
@@ -15,6 +16,8 @@ from triplomacy.ontology import DOC, ID, KG, REL
 from triplomacy.stores.parts import Part
 
 _CLAIM = f"<{KG}Claim>"
+# What a column of whole numbers holds.
+_LARGEST = 2**31 - 1
 
 
 class Row(NamedTuple):
@@ -123,7 +126,7 @@ def _row(part: Part, claim: _Node, document: _Node) -> Row:
         title=document.one("dcterms:title"),
         url=document.one("dcterms:source"),
         publisher=document.one("dcterms:publisher"),
-        published=document.one("dcterms:issued"),
+        published=_day(document.one("dcterms:issued")),
         copy_of=(document.one("kg:copyOf") or "").removeprefix(DOC) or None,
         source=_local(source.iri),
         source_label=source.one("rdfs:label") or _local(source.iri),
@@ -138,19 +141,19 @@ def _row(part: Part, claim: _Node, document: _Node) -> Row:
         polarity=_local(claim.one("kg:polarity") or ""),
         modality=_local(claim.one("kg:modality") or ""),
         asserted=claim.one("kg:asserted") == "true",
-        confidence=float(claim.one("kg:confidence") or 0),
+        confidence=_number(claim.one("kg:confidence")),
         inferred=claim.one("kg:inferred") == "true",
         theme=claim.label("kg:theme"),
         quantity=claim.one("kg:quantityText"),
         time=claim.one("kg:timeText"),
-        earliest=claim.one("kg:earliest"),
-        latest=claim.one("kg:latest"),
+        earliest=_day(claim.one("kg:earliest")),
+        latest=_day(claim.one("kg:latest")),
         place=claim.label("kg:place"),
         attributed_to=claim.label("kg:attributedTo"),
         attribution=claim.one("kg:attributionText"),
-        sentence=int(sentence.one("kg:index") or 0),
-        start=int(place.one("oa:start") or 0),
-        end=int(place.one("oa:end") or 0),
+        sentence=int(_number(sentence.one("kg:index"))),
+        start=int(_number(place.one("oa:start"))),
+        end=int(_number(place.one("oa:end"))),
         quote=quote,
         method=claim.one("kg:method"),
     )
@@ -170,6 +173,23 @@ def _quad(relation: str) -> str | None:
     try:
         return ontology.load().relation(relation).quad
     except UnknownRelation:
+        return None
+
+
+def _number(text: str | None) -> float:
+    """0 for what is none: the claims of an RDF file are anybody's."""
+    try:
+        found = float(text or 0)
+    except ValueError:
+        return 0.0
+    return found if abs(found) <= _LARGEST else 0.0
+
+
+def _day(text: str | None) -> str | None:
+    """A day as it stands, or None for what is none."""
+    try:
+        return date.fromisoformat(text or "").isoformat()
+    except ValueError:
         return None
 
 
