@@ -25,8 +25,8 @@ from triplomacy.actors.mentions import NameMatcher, TextContext
 from triplomacy.errors import InvalidRecord, TriplomacyError, UnreadableDocument
 from triplomacy.exporters.files import replacing
 from triplomacy.gazetteer import Gazetteer
-from triplomacy.relations import classifier, pairs
-from triplomacy.relations.events import EventReader, words_at
+from triplomacy.relations import classifier, events, pairs
+from triplomacy.relations.events import words_at
 
 Row = Mapping[str, Any]
 
@@ -41,7 +41,7 @@ def claims(arguments: argparse.Namespace, report: Callable[[TriplomacyError], No
 
 def relation(arguments: argparse.Namespace, report: Callable[[TriplomacyError], None]) -> Iterator[Row]:
     """The root of each pair of mentions, and the side that the roots lean to together."""
-    reader = EventReader(classifier.load())
+    reader = events.load(language.load())
     for question, doc in _parsed(arguments.questions, report):
         source, target = (_mention(doc, question, role) for role in ("source", "target"))
         roots = reader.roots(doc, source, target)
@@ -54,7 +54,7 @@ def relation(arguments: argparse.Namespace, report: Callable[[TriplomacyError], 
 
 def triples(arguments: argparse.Namespace, report: Callable[[TriplomacyError], None]) -> Iterator[Row]:
     """The event of each sentence."""
-    reader = EventReader(classifier.load())
+    reader = events.load(language.load())
     known = gazetteer.load() if arguments.actors is None else actor_lists.extended(gazetteer.load(), arguments.actors)
     matcher = NameMatcher(known, language.load())
     for question, doc in _parsed(arguments.questions, report):

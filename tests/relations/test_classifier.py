@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from triplomacy import language, ontology
-from triplomacy.relations import classifier, cues, pairs
+from triplomacy.relations import classifier, cues, events, pairs
 from triplomacy.relations.classifier import LINKED, UNLINKED, Classifier, CueRoots, Model
 from triplomacy.relations.events import EventReader
 
@@ -45,9 +45,9 @@ def nlp() -> Language:
     return language.load()
 
 
-@pytest.fixture(scope="module")
-def reader() -> EventReader:
-    return EventReader(classifier.load())
+@pytest.fixture(scope="module", params=["alone", "beside the network"])
+def reader(request: pytest.FixtureRequest, nlp: Language) -> EventReader:
+    return EventReader(classifier.load()) if request.param == "alone" else events.load(nlp)
 
 
 def model(*, bias: tuple[float, float] = (0.5, -0.5)) -> Model:
@@ -83,7 +83,7 @@ def test_features_that_training_did_not_meet_count_for_nothing(known: dict[str, 
 
 def test_without_any_feature_the_bias_speaks() -> None:
     yes, no = model(bias=(1.0, 0.0)).probabilities({}).values()
-    assert yes / no == pytest.approx(np.e)
+    assert yes / no == pytest.approx(np.exp(1))
 
 
 def test_a_feature_counts_by_its_weight_its_rarity_and_the_logarithm_of_its_count() -> None:

@@ -14,10 +14,11 @@ from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
 from training.encoder.network import Layer, Reader
+from triplomacy.encoder.network import INNER
 
 Array = NDArray[np.float32]
-_FUSED = "com.microsoft"
-_OPSETS = (helper.make_opsetid("", 17), helper.make_opsetid(_FUSED, 1))
+FUSED = "com.microsoft"
+_OPSETS = (helper.make_opsetid("", 17), helper.make_opsetid(FUSED, 1))
 
 
 class Builder:
@@ -40,10 +41,10 @@ class Builder:
 
     def linear(self, layer: nn.Linear, value: str, name: str, *, activation: bool = False) -> str:
         """A product, a bias where the layer has one, and GELU if wanted."""
-        out = self.node("MatMul", [value, self.weight(f"{name}.weight", _array(layer.weight).T)], f"{name}.product")
-        bias = np.zeros(layer.out_features, np.float32) if layer.bias is None else _array(layer.bias)
+        out = self.node("MatMul", [value, self.weight(f"{name}.weight", array(layer.weight).T)], f"{name}.product")
+        bias = np.zeros(layer.out_features, np.float32) if layer.bias is None else array(layer.bias)
         if activation:
-            return self.node("BiasGelu", [out, self.weight(f"{name}.bias", bias)], name, domain=_FUSED)
+            return self.node("BiasGelu", [out, self.weight(f"{name}.bias", bias)], name, domain=FUSED)
         return out if layer.bias is None else self.node("Add", [out, self.weight(f"{name}.bias", bias)], name)
 
     def model(self, inputs: Sequence[onnx.ValueInfoProto], outputs: Sequence[onnx.ValueInfoProto]) -> onnx.ModelProto:
@@ -73,12 +74,13 @@ def reading_graph(model: Reader) -> onnx.ModelProto:
     build.node("Concat", [head, build.linear(model.arc_prior, head, "head/arc_prior")], "arc_head", axis=1)
     for name in ("label_dependent", "label_head"):
         build.node("Identity", [build.linear(getattr(model, name), words, f"head/{name}")], name)
-    inputs = [_value(name, TensorProto.INT64, ("batch", "pieces")) for name in ("pieces", "shapes")]
-    inputs.append(_value("present", TensorProto.INT32, ("batch", "pieces")))
-    inputs += [_value(name, TensorProto.INT64, ("words",)) for name in ("first", "last")]
-    outputs = [_value(name, TensorProto.INT64, ("words",)) for name in ("upos", "xpos", "feats")]
+    inputs = [as_value(name, TensorProto.INT64, ("batch", "pieces")) for name in ("pieces", "shapes")]
+    inputs.append(as_value("present", TensorProto.INT32, ("batch", "pieces")))
+    inputs += [as_value(name, TensorProto.INT64, ("words",)) for name in ("first", "last")]
+    outputs = [as_value(name, TensorProto.INT64, ("words",)) for name in ("upos", "xpos", "feats")]
     vectors = ("starts", "entities", "arc_dependent", "arc_head", "label_dependent", "label_head")
-    outputs += [_value(name, TensorProto.FLOAT, ("words", f"{name}.width")) for name in vectors]
+    outputs += [as_value(name, TensorProto.FLOAT, ("words", f"{name}.width")) for name in vectors]
+    outputs.append(as_value(INNER, TensorProto.FLOAT, ("batch", "pieces", f"{INNER}.width")))
     return build.model(inputs, outputs)
 
 
@@ -87,21 +89,21 @@ def labelling_graph(model: Reader) -> onnx.ModelProto:
     build = Builder()
     zero = build.weight("zero", np.zeros(model.deprels.in_features, np.float32))
     both = build.node("Add", ["dependent", "head"], "both")
-    active = build.node("BiasGelu", [both, zero], "active", domain=_FUSED)
+    active = build.node("BiasGelu", [both, zero], "active", domain=FUSED)
     build.node("ArgMax", [build.linear(model.deprels, active, "head/deprels")], "deprels", axis=1, keepdims=0)
-    inputs = [_value(name, TensorProto.FLOAT, ("words", model.deprels.in_features)) for name in ("dependent", "head")]
-    return build.model(inputs, [_value("deprels", TensorProto.INT64, ("words",))])
+    inputs = [as_value(name, TensorProto.FLOAT, ("words", model.deprels.in_features)) for name in ("dependent", "head")]
+    return build.model(inputs, [as_value("deprels", TensorProto.INT64, ("words",))])
 
 
 def _encoder(build: Builder, model: Reader) -> str:
     encoder = model.encoder
     found = {
-        name: build.node("Gather", [build.weight(f"{name}.table", _array(table.weight)), name], f"{name}.found")
+        name: build.node("Gather", [build.weight(f"{name}.table", array(table.weight)), name], f"{name}.found")
         for name, table in (("pieces", encoder.pieces), ("shapes", encoder.shapes))
     }
     length = build.node("Shape", ["pieces"], "length", start=1, end=2)
     zero, one = build.weight("from", np.array([0])), build.weight("axis", np.array([0]))
-    table = build.weight("places.table", _array(encoder.places.weight))
+    table = build.weight("places.table", array(encoder.places.weight))
     places = build.node("Slice", [table, zero, length, one], "places")
     shaped = build.node("Add", [found["shapes"], places], "shaped")
     states = build.node("Add", [found["pieces"], shaped], "embedded")
@@ -110,17 +112,17 @@ def _encoder(build: Builder, model: Reader) -> str:
     )
     for index, layer in enumerate(encoder.layers):
         assert isinstance(layer, Layer)
-        states = _layer(build, layer, states, f"layer{index}")
+        states = layer_nodes(build, layer, states, f"layer{index}")
     return states
 
 
-def _layer(build: Builder, layer: Layer, states: str, name: str) -> str:
+def layer_nodes(build: Builder, layer: Layer, states: str, name: str) -> str:
     """Attention reads the padding mask as 1 for present, 0 for padding."""
     joined = build.linear(layer.query_key_value, states, f"{name}.qkv")
     parts = [f"{name}.{part}" for part in ("query", "key", "value")]
     build.nodes.append(helper.make_node("Split", [joined], parts, name=f"{name}.split", axis=2))
     seen = build.node(
-        "MultiHeadAttention", [*parts, "", "present"], f"{name}.seen", domain=_FUSED, num_heads=layer.heads
+        "MultiHeadAttention", [*parts, "", "present"], f"{name}.seen", domain=FUSED, num_heads=layer.heads
     )
     states = _added(build, layer.attended, layer.attended_norm, seen, states, f"{name}.attended")
     inner = build.linear(layer.inner, states, f"{name}.inner", activation=True)
@@ -128,10 +130,10 @@ def _layer(build: Builder, layer: Layer, states: str, name: str) -> str:
 
 
 def _added(build: Builder, linear: nn.Linear, norm: nn.LayerNorm, value: str, states: str, name: str) -> str:
-    product = build.node("MatMul", [value, build.weight(f"{name}.weight", _array(linear.weight).T)], f"{name}.product")
-    bias = build.weight(f"{name}.bias", _array(linear.bias))
+    product = build.node("MatMul", [value, build.weight(f"{name}.weight", array(linear.weight).T)], f"{name}.product")
+    bias = build.weight(f"{name}.bias", array(linear.bias))
     inputs = [product, states, *_norm(build, norm, f"{name}.norm"), bias]
-    return build.node("SkipLayerNormalization", inputs, f"{name}.normed", domain=_FUSED, epsilon=_eps(norm))
+    return build.node("SkipLayerNormalization", inputs, f"{name}.normed", domain=FUSED, epsilon=_eps(norm))
 
 
 def _words(build: Builder, model: Reader, states: str) -> str:
@@ -142,12 +144,12 @@ def _words(build: Builder, model: Reader, states: str) -> str:
     mean = build.node("Mul", [build.node("Add", ends, "ends"), build.weight("half", np.array(0.5, np.float32))], "mean")
     line = build.node("Reshape", ["shapes", build.weight("line", np.array([-1]))], "shapes.line")
     shape = build.node("Gather", [line, "first"], "shape", axis=0)
-    table = build.weight("head/shapes.table", _array(model.shapes.weight))
+    table = build.weight("head/shapes.table", array(model.shapes.weight))
     return build.node("Add", [mean, build.node("Gather", [table, shape], "head/shaped")], "words")
 
 
 def _norm(build: Builder, norm: nn.LayerNorm, name: str) -> list[str]:
-    return [build.weight(f"{name}.scale", _array(norm.weight)), build.weight(f"{name}.shift", _array(norm.bias))]
+    return [build.weight(f"{name}.scale", array(norm.weight)), build.weight(f"{name}.shift", array(norm.bias))]
 
 
 def _eps(norm: nn.LayerNorm) -> float:
@@ -159,10 +161,10 @@ def _linear(module: nn.Module) -> nn.Linear:
     return module
 
 
-def _value(name: str, kind: int, shape: Sequence[str | int]) -> onnx.ValueInfoProto:
+def as_value(name: str, kind: int, shape: Sequence[str | int]) -> onnx.ValueInfoProto:
     return helper.make_tensor_value_info(name, kind, list(shape))
 
 
-def _array(tensor: object) -> Array:
+def array(tensor: object) -> Array:
     values: Array = tensor.detach().float().cpu().numpy()  # type: ignore[attr-defined]
     return values

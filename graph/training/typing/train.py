@@ -14,7 +14,7 @@ import json
 import random
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -26,6 +26,7 @@ from sklearn.linear_model import LogisticRegression
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from training.pairs.examples import HAPPENED, mention, records
 from triplomacy import language, ontology
 from triplomacy.relations import cues, pairs
 from triplomacy.relations.classifier import (
@@ -42,7 +43,7 @@ from triplomacy.relations.classifier import (
 from triplomacy.relations.events import EventReader, words_at
 
 PLAN = Path(__file__).with_name("typing.toml")
-HAPPENED = ("actual", "probable", "alleged")
+FOLDS_SEED = 20261123
 
 Plan = dict[str, Any]
 Record = dict[str, Any]
@@ -72,10 +73,13 @@ def main() -> None:
     told = {path: list(events(path, nlp, lexicon, plan)) for path in args.events}
     every = [*own, *(e for group in told.values() for e in group)]
     print(f"{len(every)} pairs: {dict(Counter(e.label for e in every))}", flush=True)
+
+    def without(held: Set[str]) -> Classifier:
+        return trained([e for e in every if e.sentence not in held], plan)
+
     if args.folds:
-        args.out.mkdir(parents=True, exist_ok=True)
         for path in args.events:
-            answer(path, every, nlp, args.folds, args.out, plan)
+            answer(path, lambda held: EventReader(without(held)), nlp, args.folds, args.out)
     else:
         trained(every, plan).to_file(args.out)
         print(f"{args.out}: {args.out.stat().st_size / 1e6:.1f} MB")
@@ -99,11 +103,11 @@ def events(path: Path, nlp: Language, lexicon: pairs.Lexicon, plan: Plan) -> Ite
 def sentences(path: Path, nlp: Language, lexicon: pairs.Lexicon, plan: Plan) -> Iterator[Example]:
     """The pairs of sentences with claims (roots of those that happened), and other pairs of noun phrases."""
     chance, weight = random.Random(plan["seed"]), plan["weights"]["sentences"]
-    records = _records(path)
-    for record, doc in zip(records, nlp.pipe(record["text"] for record in records), strict=True):
+    own = records(path)
+    for record, doc in zip(own, nlp.pipe(record["text"] for record in own), strict=True):
         looked, told = pairs.Words(doc[:], lexicon), set[tuple[Token, Token]]()
         for claim in record["claims"]:
-            source, target = (_mention(doc, claim[f"{role}_text"]) for role in ("source", "target"))
+            source, target = (mention(doc, record, claim, role) for role in ("source", "target"))
             relation = ontology.load().relation(claim["relation"])
             told |= set(_heads(source, target, both=relation.symmetric))
             happened = claim["polarity"] == "positive" and claim["modality"] in HAPPENED
@@ -122,16 +126,17 @@ def trained(examples: Sequence[Example], plan: Plan) -> Classifier:
     )
 
 
-def answer(path: Path, every: Sequence[Example], nlp: Language, folds: int, out: Path, plan: Plan) -> None:
-    """Answers to both tasks for one event file."""
+def answer(path: Path, without: Callable[[Set[str]], EventReader], nlp: Language, folds: int, out: Path) -> None:
+    """Answers to both tasks for one event file, each of a reader that is made without the sentences of its fold."""
     groups = list(_parsed_groups(path, nlp))
     names = sorted(sentence for (sentence, _), _ in groups)
-    random.Random(plan["seed"]).shuffle(names)
+    random.Random(FOLDS_SEED).shuffle(names)
+    out.mkdir(parents=True, exist_ok=True)
     relations: list[Record] = []
     triples: list[Record] = []
     for fold in range(folds):
         held = set(names[fold::folds])
-        reader = EventReader(trained([e for e in every if e.sentence not in held], plan))
+        reader = without(held)
         for (sentence, group), doc in groups:
             if sentence not in held:
                 continue
@@ -202,18 +207,9 @@ def _heads(source: Sequence[Token], target: Sequence[Token], *, both: bool = Fal
 def _parsed_groups(path: Path, nlp: Language) -> Iterator[tuple[tuple[str, list[Record]], Doc]]:
     """The records of an event file by sentence, each with its parse."""
     groups: dict[str, list[Record]] = {}
-    for record in _records(path):
+    for record in records(path):
         groups.setdefault(record["sent_id"], []).append(record)
     yield from zip(groups.items(), nlp.pipe(group[0]["sentence"] for group in groups.values()), strict=True)
-
-
-def _records(path: Path) -> list[Record]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-
-
-def _mention(doc: Doc, text: str | None) -> list[Token]:
-    start = doc.text.find(text) if text else -1
-    return words_at(doc, (start, start + len(text))) if text and start >= 0 else []
 
 
 if __name__ == "__main__":

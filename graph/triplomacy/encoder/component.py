@@ -21,7 +21,7 @@ from spacy.vocab import Vocab
 
 from triplomacy.encoder.entities import Decoder
 from triplomacy.encoder.labels import Labels
-from triplomacy.encoder.network import FILES, Array, Network
+from triplomacy.encoder.network import FILES, Array, Inside, Network
 from triplomacy.encoder.trees import heads, sentence_starts
 
 NAME = "triplomacy_reader"
@@ -68,6 +68,12 @@ class Reader:
         """The documents in order, read in batches."""
         for batch in minibatch(stream, batch_size):  # type: ignore[no-untyped-call]
             yield from self._read(batch)
+
+    def inside(self, doc: Doc) -> Inside:
+        """What the encoder makes of a text before its last two layers; blanks count for no word."""
+        if self._network is None:
+            raise ValueError(f"{self.name} has no network yet: load the pipeline with spacy.load")
+        return self._network.inside([token.text for token in doc if not token.is_space])
 
     def from_disk(self, path: str | Path, *, exclude: Sequence[str] = ()) -> "Reader":
         """Load the network and its labels from a folder."""

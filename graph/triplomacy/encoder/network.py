@@ -8,7 +8,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import onnxruntime
@@ -20,6 +20,8 @@ FILES: Final = ("reader.onnx", "deprels.onnx", "root.npz", "tokenizer.json")
 COLUMNS: Final = (
     "upos", "xpos", "feats", "starts", "entities", "arc_dependent", "arc_head", "label_dependent", "label_head",
 )  # fmt: skip
+# What goes into the last two layers; the network of pairs (`relations.network`) goes on from there.
+INNER: Final = "layer3.outer.normed"
 # Training passages have at most about 210 pieces.
 _WINDOW = 220
 _OVERLAP = 80
@@ -28,6 +30,18 @@ _PIECES_PER_RUN = 2048
 Array = NDArray[np.generic]
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What the encoder makes of a text on the way: one row a piece, and where each word's pieces begin and end.
+
+    The first piece and the last stand for no word. A text may be cut off at its end, and words with it.
+    """
+
+    states: Floats
+    first: Ints
+    last: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +97,23 @@ class Network:
                 offset += window.end - window.start
         return found
 
+    def inside(self, words: Sequence[str]) -> Inside:
+        """The states of a text's pieces before the last two layers, of its first window if it is long."""
+        ids = self._pieces.of(words)
+        end = _windows(0, ids)[0].end if ids else 0
+        inputs = self._inputs([ids[:end]], [words[:end]])
+        [states] = self._reader.run([INNER], inputs)
+        return Inside(states[0], inputs["first"], inputs["last"])
+
     def deprels(self, dependents: Floats, heads: Floats) -> Ints:
         """The label of each arc, from the label vectors of its two ends."""
         found: Ints = self._deprels.run(None, {"dependent": dependents, "head": heads})[0]
         return found
 
     def _run(self, pieces: Sequence[Sequence[tuple[int, ...]]], words: Sequence[Sequence[str]]) -> dict[str, Array]:
+        return dict(zip(COLUMNS, self._reader.run(list(COLUMNS), self._inputs(pieces, words)), strict=True))
+
+    def _inputs(self, pieces: Sequence[Sequence[tuple[int, ...]]], words: Sequence[Sequence[str]]) -> dict[str, Ints]:
         flat = [[self._pieces.start, *itertools.chain.from_iterable(ids), self._pieces.end] for ids in pieces]
         length = max(map(len, flat))
         shape_of = (len(flat), length)
@@ -103,9 +128,8 @@ class Network:
             ends = lengths.cumsum() + row * length
             first.append(ends - lengths + 1)
             last.append(ends)
-        inputs = {"pieces": table, "shapes": shapes, "present": present}
-        places = {"first": np.concatenate(first), "last": np.concatenate(last)}
-        return dict(zip(COLUMNS, self._reader.run(list(COLUMNS), inputs | places), strict=True))
+        inputs: dict[str, Any] = {"pieces": table, "shapes": shapes, "present": present}
+        return inputs | {"first": np.concatenate(first), "last": np.concatenate(last)}
 
 
 def _windows(text: int, pieces: Sequence[tuple[int, ...]]) -> list[Window]:

@@ -26,7 +26,7 @@ LINKED, UNLINKED = "linked", "unlinked"
 _FOLDED = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
 
 
-_CONFLICT = frozenset(
+CONFLICT = frozenset(
     {"REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"}
 )
 
@@ -101,7 +101,7 @@ def load(path: Path = FILE) -> Classifier:
 
 def conflict(roots: Mapping[str, float]) -> float:
     """How likely one of the roots of conflict is, all together."""
-    return sum(value for root, value in roots.items() if root in _CONFLICT)
+    return sum(value for root, value in roots.items() if root in CONFLICT)
 
 
 def damped(count: float) -> float:

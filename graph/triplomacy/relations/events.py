@@ -4,13 +4,18 @@ For event data that asks for whatever acts on whatever ("police", "the motorcycl
 only between actors.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from triplomacy.relations import cues, pairs
+from triplomacy.encoder.component import NAME
+from triplomacy.encoder.network import Inside
+from triplomacy.relations import classifier as pair_classifier
+from triplomacy.relations import cues, network, pairs
 from triplomacy.relations.classifier import Classifier, CueRoots
+from triplomacy.relations.network import PairNetwork
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +42,34 @@ def words_at(doc: Doc, span: Sequence[int]) -> list[Token]:
     return [token for token in doc if token.idx < end and start < token.idx + len(token) and not token.is_space]
 
 
-class EventReader:
-    """Reads events with a classifier."""
+def load(nlp: Language) -> "EventReader":
+    """A reader with the models of the package, for texts that a pipeline has parsed; only ours serves the network."""
+    inside = nlp.get_pipe(NAME).inside if NAME in nlp.pipe_names else None  # type: ignore[attr-defined]
+    return EventReader(pair_classifier.load(), network.load() if inside else None, inside)
 
-    def __init__(self, classifier: Classifier) -> None:
-        self._classifier = classifier
+
+class EventReader:
+    """Reads events with a classifier, and types them with a network as well, if it is given what the encoder reads."""
+
+    def __init__(
+        self,
+        classifier: Classifier,
+        network: PairNetwork | None = None,
+        inside: Callable[[Doc], Inside] | None = None,
+    ) -> None:
+        self._classifier, self._network, self._inside = classifier, network, inside
         self.lexicon = CueRoots(cues.load())
 
     def roots(self, doc: Doc, source: Sequence[Token], target: Sequence[Token]) -> Mapping[str, float]:
-        """How likely each root is of what links two mentions; one may be empty."""
-        return self._classifier.roots.probabilities(pairs.features(pairs.Words(doc[:], self.lexicon), source, target))
+        """How likely each root is of what links two mentions, one of which may be empty; both models count alike."""
+        words = pairs.Words(doc[:], self.lexicon)
+        found = self._classifier.roots.probabilities(pairs.features(words, source, target))
+        if self._network is None or self._inside is None:
+            return found
+        other = self._network.roots(network.view(doc, self._inside(doc), self.lexicon), source, target)
+        both = {root: (found[root] * other[root]) ** 0.5 for root in found}
+        total = sum(both.values())
+        return {root: value / total for root, value in both.items()}
 
     def root(self, doc: Doc, source: Sequence[Token], target: Sequence[Token]) -> str:
         """The most likely of them."""
