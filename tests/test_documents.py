@@ -128,6 +128,12 @@ def test_the_encoding_is_found(words: str, encoding: str) -> None:
     assert text.document(data, name="x", place="x").text == words
 
 
+def test_text_cut_in_a_letter_keeps_its_encoding() -> None:
+    data = "The “Côte d’Ivoire” delegation – nobody else – left.".encode()
+    cut = data[: data.index("’".encode()) + 1]
+    assert text.document(cut, name="x", place="x").text == "The “Côte d\ufffd"
+
+
 def test_a_folder_is_walked_in_the_order_of_names_without_hidden_files(tmp_path: Path) -> None:
     for name in ("b.txt", "a/z.txt", "a/.hidden.txt", ".git/x.txt", "c/d/e.text"):
         path = tmp_path / name

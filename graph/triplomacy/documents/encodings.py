@@ -27,6 +27,8 @@ def decoded(data: bytes, place: str) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
+        if text := _nearly_utf8(data):
+            return text
         guess = _guessed(data)
         if guess is None:
             raise UnreadableDocument(
@@ -44,6 +46,13 @@ def _strictly(data: bytes, name: str, place: str, start: int) -> str:
             f"{place}: byte 0x{data[error.start]:02x} at offset {start + error.start} is not {name}, which its mark or "
             "its other bytes say it is; convert it with 'iconv -t UTF-8'"
         ) from None
+
+
+def _nearly_utf8(data: bytes) -> str | None:
+    """The text with U+FFFD for what is wrong in it, if more is right: it was cut in a letter, or pasted together."""
+    text = data.decode("utf-8", "replace")
+    wrong = text.count("\ufffd")
+    return text if sum(char > "\x7f" for char in text) > 2 * wrong else None
 
 
 def _guessed(data: bytes) -> str | None:

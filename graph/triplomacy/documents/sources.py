@@ -72,8 +72,7 @@ class Source:
         except IsADirectoryError:
             raise UnreadableDocument(f"{self.place}: is a folder; name a file, or a folder with files in it") from None
         except Exception as error:
-            reason = error.strerror if isinstance(error, OSError) else " ".join(str(error).split())[:200]
-            raise UnreadableDocument(f"{self.place}: cannot be read ({reason or type(error).__name__})") from error
+            raise UnreadableDocument(f"{self.place}: cannot be read ({_reason(error)})") from error
 
     def open(self) -> BinaryIO:
         """The bytes as a file, which whoever asks for it closes. Raises UnreadableDocument."""
@@ -129,6 +128,15 @@ def is_hidden(name: str) -> bool:
     """Whether a file of an archive is one that folders do not show, or that an archiver made for itself."""
     parts = name.replace("\\", "/").split("/")
     return "__MACOSX" in parts or any(part.startswith(".") and part not in (".", "..") for part in parts)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    # What a library stumbles over says nothing to its user.
+    is_slip = isinstance(error, (AttributeError, TypeError, LookupError, AssertionError))
+    words = "" if is_slip else " ".join(str(error).partition("[")[0].split())
+    return f"{words[:100].rstrip(' ,:') or 'damaged'}; fetch it anew"
 
 
 def _printable(name: str) -> str:
