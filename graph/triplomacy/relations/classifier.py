@@ -8,6 +8,7 @@ import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -43,10 +44,12 @@ class Model:
 
     def probabilities(self, features: Features) -> Mapping[str, float]:
         """A probability for each label; they sum to 1. Features that training did not meet count for nothing."""
-        found = ((self.rows.get(name), count) for name, count in features.items())
-        known = [(row, damped(count)) for row, count in found if row is not None]
-        rows = np.array([row for row, _ in known], np.int64)
-        values = np.array([value for _, value in known], np.float32) * self.rarity[rows]
+        rows = np.fromiter(map(self.rows.get, features, repeat(-1)), np.int64, len(features))
+        counts = np.fromiter(features.values(), np.float32, len(features))
+        known = rows >= 0
+        rows = rows[known]
+        # As `damped` has it, all at once.
+        values = (1 + np.log(counts[known])) * self.rarity[rows]
         norm = float(np.linalg.norm(values)) or 1.0
         logits = self.bias + (values / norm) @ self.weights[rows]
         powers = np.exp(logits - logits.max())

@@ -6,7 +6,7 @@ frame satisfies types it; all of this is data, a new relation needs no line here
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
 from typing import Any, get_args
@@ -62,6 +62,13 @@ class Cues:
     by_word: Mapping[tuple[Kind, str], tuple[Cue, ...]]
     kinds: Mapping[str, frozenset[str]]
     all: tuple[Cue, ...]
+    _joined: dict[frozenset[str], frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
+
+    def words(self, kinds: frozenset[str]) -> frozenset[str]:
+        """The lemmas of several kinds of thing, joined once."""
+        if kinds not in self._joined:
+            self._joined[kinds] = frozenset().union(*(self.kinds[kind] for kind in kinds))
+        return self._joined[kinds]
 
     def of(self, frame: Frame) -> Iterator[Cue]:
         """The cues of the frame's predicate, those of its longer form first."""
@@ -106,10 +113,10 @@ def _cue(table: Mapping[str, Any], place: str) -> Cue:
     rest = dict(table)
     [key] = [key for key in _KINDS if key in rest]
     words = rest.pop(key)
-    for field in fields(Cue):
-        if field.name in rest and isinstance(rest[field.name], list):
-            ordered = field.name in ("source", "target", "theme")
-            rest[field.name] = tuple(rest[field.name]) if ordered else frozenset(rest[field.name])
+    for name in (one.name for one in fields(Cue)):
+        if isinstance(rest.get(name), list):
+            ordered = name in ("source", "target", "theme")
+            rest[name] = tuple(rest[name]) if ordered else frozenset(rest[name])
     cue = Cue(kind=_KINDS[key], words=frozenset(words), place=place, **rest)
     if cue.polarity not in get_args(Polarity) or cue.modality not in get_args(Modality):
         raise ValueError(f"polarity {cue.polarity}, modality {cue.modality}")

@@ -85,6 +85,7 @@ class Reader:
         self._frames = reader
         self._discourse = discourse
         self._implied = Implied(discourse)
+        self._terms: dict[Token, frozenset[str]] = {}
         self._relations = ontology.load().relations
 
     def read(self, frame: Frame) -> tuple[list[Reading], list[Rejection]]:
@@ -136,9 +137,15 @@ class Reader:
             return f"it is about {_or(cue.not_theme_is)}"
         return None
 
-    def _of_kind(self, tokens: Iterable[Token], kinds: Iterable[str]) -> bool:
-        words = frozenset().union(*(self._cues.kinds[kind] for kind in kinds))
-        return any(words & set(_theme_terms(part)) for token in tokens for part in conjuncts(token))
+    def _of_kind(self, tokens: Iterable[Token], kinds: frozenset[str]) -> bool:
+        words = self._cues.words(kinds)
+        return any(not words.isdisjoint(self._terms_of(token)) for token in tokens)
+
+    def _terms_of(self, token: Token) -> frozenset[str]:
+        """What a theme and all that is coordinated with it are called, looked up once a sentence."""
+        if token not in self._terms:
+            self._terms[token] = frozenset(term for part in conjuncts(token) for term in _theme_terms(part))
+        return self._terms[token]
 
     def _readings(self, cue: Cue, frame: Frame) -> Iterator[Reading]:
         sources, source_slot = self._fill(cue, cue.source, cue.source_is, frame, taken=frozenset())
