@@ -35,7 +35,7 @@ def run(folder: Path, command: str) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize("page", ["queries.md"])
+@pytest.mark.parametrize("page", ["queries.md", "workbench.md"])
 def test_commands_print_what_the_page_says(folder: Path, page: str) -> None:
     path = DOCS / page
     text = path.read_text("utf-8")

@@ -43,6 +43,8 @@ from triplomacy.commands.load import load, reindex
 from triplomacy.commands.query import query, search
 from triplomacy.commands.serve import serve
 from triplomacy.commands.shards import shards
+from triplomacy.commands.watch import watch
+from triplomacy.commands.workbench import contradictions, dossier, sources
 from triplomacy.documents.columns import Columns
 from triplomacy.errors import TriplomacyError, UnreadableDocument
 from triplomacy.streams import STANDARD
@@ -336,6 +338,10 @@ def evaluate(
 app.command()(analyze)
 app.command()(diff)
 app.command()(shards)
+app.command()(dossier)
+app.command()(contradictions)
+app.command()(sources)
+app.command()(watch)
 app.command()(config)
 app.command()(doctor)
 

@@ -122,3 +122,7 @@ class InvalidDecision(TriplomacyError, ValueError):
 
 class NotFetched(TriplomacyError):
     """A page cannot be had from the web, or is not to be had."""
+
+
+class InvalidWatch(TriplomacyError, ValueError):
+    """A watch of a store is not there, is there already, or its file cannot be read."""

@@ -1,7 +1,7 @@
 """A question to a store, wherever it is: SPARQL as given, or a named query with actors and days by name."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,7 +13,7 @@ from triplomacy.ontology import DOC
 from triplomacy.queries import NamedQuery, paths
 from triplomacy.queries.asking import resolve_actor
 from triplomacy.queries.narrowing import Value
-from triplomacy.queries.results import Results
+from triplomacy.queries.results import Results, Term
 from triplomacy.stores import Query
 
 _CLAIM = re.compile(re.escape(DOC) + "([0-9a-f]+)#c([0-9a-f]+)")
@@ -62,8 +62,12 @@ def claims(query: Query, text: str, *, is_name: bool = False) -> frozenset[str]:
     if "claim" not in found.variables:
         raise InvalidQuery(f"query: has no column ?claim but {', '.join(found.variables)}; SELECT ?claim says which")
     column = found.variables.index("claim")
-    iris = (term.value for row in found.terms if isinstance(term := row[column], NamedNode))
-    marks = map(_CLAIM.fullmatch, iris)
+    return ids(row[column] for row in found.terms)
+
+
+def ids(terms: Iterable[Term | None]) -> frozenset[str]:
+    """The ids of the claims among some terms."""
+    marks = (_CLAIM.fullmatch(term.value) for term in terms if isinstance(term, NamedNode))
     return frozenset(f"{mark[1]}-{mark[2]}" for mark in marks if mark)
 
 
@@ -71,8 +75,13 @@ def asked(query: Query, question: Question) -> Results:
     """What a store that is open says. Raises InvalidQuery or UnknownActor."""
     if not question.is_name:
         return query(question.text, limit=question.limit)
-    values: dict[str, Value] = {name: resolve_actor(query, value) for name, value in question.actors.items()}
-    values |= {name: Literal(day.isoformat(), datatype=_DATE) for name, day in question.days.items()}
+    values = given(query, question.actors, question.days)
     if question.text == paths.PATHS.name:
         return paths.answer(query, values, limit=question.limit)
     return query(queries.named_query(question.text).bound(values), limit=question.limit)
+
+
+def given(query: Query, actors: Mapping[str, str], days: Mapping[str, date]) -> dict[str, Value]:
+    """The values of parameters: actors by any of their names, and days. Raises UnknownActor."""
+    values: dict[str, Value] = {name: resolve_actor(query, value) for name, value in actors.items()}
+    return values | {name: Literal(day.isoformat(), datatype=_DATE) for name, day in days.items()}
