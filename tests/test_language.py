@@ -96,3 +96,7 @@ def test_a_pipeline_with_other_labels_is_refused(tmp_path: Path) -> None:
 def test_a_missing_pipeline_is_named() -> None:
     with pytest.raises(UnsuitablePipeline, match="no_such_pipeline"):
         language.load("no_such_pipeline")
+
+
+def test_a_pipeline_is_loaded_once_however_it_is_asked_for() -> None:
+    assert language.load() is language.load(None) is language.load(name=None)

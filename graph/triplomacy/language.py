@@ -65,12 +65,16 @@ class Paragraph:
     patched: Patched
 
 
-@cache
 def load(name: str | None = None) -> Language:
     """The pipeline that comes with the package, or any UD-labelled one by name or path; loaded once.
 
     Raises UnsuitablePipeline if it cannot be loaded or its parser's labels are not Universal Dependencies.
     """
+    return _loaded(name)
+
+
+@cache
+def _loaded(name: str | None) -> Language:
     place = Path(__file__).parent / "english" if name is None else name
     try:
         nlp = spacy.load(place)
