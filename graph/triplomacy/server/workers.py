@@ -167,7 +167,7 @@ class Workers:
     async def _born(self) -> "_Worker":
         process = await asyncio.create_subprocess_exec(
             sys.executable,
-            *("-m", "triplomacy.server.worker", str(self._folder), str(self._limits.memory)),
+            *("-P", "-m", "triplomacy.server.worker", str(self._folder), str(self._limits.memory)),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
