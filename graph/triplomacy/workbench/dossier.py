@@ -84,10 +84,8 @@ def _figures(
     yield Cell(f"{names[1]} to {names[0]}"), Cell(str(sides[False]))
     yield Cell("cooperation"), Cell(f"{every.counts[0]} in words, {every.counts[1]} in deeds")
     yield Cell("conflict"), Cell(f"{every.counts[2]} in words, {every.counts[3]} in deeds")
-    yield (
-        Cell("documents"),
-        Cell(f"{len(known.documents)}, at most {reading.independent(claims, known)} independent sources"),
-    )
+    yield Cell("documents"), Cell(str(len(known.documents)))
+    yield Cell("independent sources"), Cell(f"at most {reading.independent(claims, known)}")
 
 
 def _timeline(claims: Sequence[Claim], known: Sources, notes: Notes) -> Iterator[tuple[Cell, ...]]:
