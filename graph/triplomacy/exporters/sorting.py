@@ -7,8 +7,8 @@ from itertools import chain, islice
 from tempfile import TemporaryFile
 from typing import IO
 
-# About 100 MB of N-Quads.
-_IN_MEMORY = 400_000
+# Some 40 MB of N-Quads; a hundred million of them are sorted in some 700 files, which systems allow to be open.
+_IN_MEMORY = 150_000
 
 
 class SortedLines:
