@@ -128,3 +128,14 @@ def test_results_of_shards_are_loaded_as_they_are(corpus: str, tmp_path: Path) -
     Path(packed[0]).write_bytes(Path(packed[0]).read_bytes()[:200])
     cut = CliRunner().invoke(app, ["load", store, packed[0]])
     assert cut.exit_code == 1 and "0 added" in cut.stderr and "1 unreadable" in cut.stderr
+
+
+def test_articles_in_another_language_are_counted_and_are_no_fault(tmp_path: Path) -> None:
+    german = "Die Regierung in Wien hat am Freitag die Einfuhr von Getreide aus Ungarn verboten. " * 4
+    lines = [json.dumps({"text": text}) for text in (NEWS[0], german)]
+    (tmp_path / "news.jsonl").write_text("\n".join(lines), "utf-8")
+    [shard] = shards.plan([f"{tmp_path}/news.jsonl"], f"{tmp_path}/out")
+    done = shards.do(shard)
+    assert (done.documents, done.foreign, done.problems) == (1, 1, ())
+    result = CliRunner().invoke(app, ["shards", shard.source, "-o", f"{tmp_path}/out"])
+    assert result.exit_code == 0 and "1 in other languages" in result.stderr

@@ -22,7 +22,7 @@ from triplomacy import articles, claims, copies, documents, streams
 from triplomacy.articles import Recipe
 from triplomacy.claims import Document
 from triplomacy.documents.columns import Columns
-from triplomacy.errors import TriplomacyError, UnreadableDocument
+from triplomacy.errors import OtherLanguage, TriplomacyError, UnreadableDocument
 from triplomacy.exporters import rdf_files
 from triplomacy.relations.extraction import Extractor
 
@@ -43,12 +43,13 @@ class Shard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """What came of a shard."""
+    """What came of a shard. `foreign` are its documents in other languages, which are left out."""
 
     source: str
     documents: int
     sentences: int
     claims: int
+    foreign: int = 0
     problems: tuple[str, ...] = ()
 
 
@@ -84,7 +85,7 @@ def report(shard: Shard) -> Done:
 
 def do(shard: Shard) -> Done:
     """Reads a shard and writes its results. Raises UnreadableDocument if there is nothing in it that can be read."""
-    problems: list[str] = []
+    problems: list[TriplomacyError] = []
     documents = sentences = number = 0
     with tempfile.TemporaryDirectory() as name:
         here = Path(name)
@@ -97,13 +98,20 @@ def do(shard: Shard) -> Done:
                 sentences += article.sentences
                 number += len(article.claims)
         if not documents:
-            raise UnreadableDocument(problems[0] if problems else f"{shard.source}: holds no article")
+            raise UnreadableDocument(
+                _said(problems[0], shard, here) if problems else f"{shard.source}: holds no article"
+            )
         quads = here / "graph.nq"
         rdf_files.write_nquads(streams.records(file), quads, threshold=shard.threshold, background=())
         _put(file, shard.target + CLAIMS)
         _put(quads, shard.target + QUADS)
         done = Done(
-            source=shard.source, documents=documents, sentences=sentences, claims=number, problems=tuple(problems)
+            source=shard.source,
+            documents=documents,
+            sentences=sentences,
+            claims=number,
+            foreign=sum(isinstance(one, OtherLanguage) for one in problems),
+            problems=tuple(_said(one, shard, here) for one in problems if not isinstance(one, OtherLanguage)),
         )
         report = here / "report.json"
         report.write_text(json.dumps(asdict(done), ensure_ascii=False) + "\n", "utf-8")
@@ -125,14 +133,15 @@ def _extractor(recipe: Recipe) -> Extractor:
     return recipe.extractor()
 
 
-def _documents(shard: Shard, file: Path, problems: list[str]) -> Iterator[Document]:
+def _said(error: TriplomacyError, shard: Shard, here: Path) -> str:
+    """An error with the name of the shard in place of that of its copy in a folder."""
+    return str(error).replace(str(_copy(shard.source, here)), shard.source)
+
+
+def _documents(shard: Shard, file: Path, problems: list[TriplomacyError]) -> Iterator[Document]:
     """The documents of a file, each once, dated."""
-
-    def on_problem(error: TriplomacyError) -> None:
-        problems.append(str(error).replace(str(file), shard.source))
-
     seen: set[str] = set()
-    for document in documents.read(file, on_problem, columns=shard.columns):
+    for document in documents.read(file, problems.append, columns=shard.columns):
         if document.id not in seen:
             seen.add(document.id)
             yield replace(document, published=document.published or shard.published)
@@ -140,7 +149,7 @@ def _documents(shard: Shard, file: Path, problems: list[str]) -> Iterator[Docume
 
 def _fetched(source: str, folder: Path) -> Path:
     """The file here, under its own name."""
-    file = folder / "in" / source.rpartition("/")[2]
+    file = _copy(source, folder)
     file.parent.mkdir()
     try:
         with fsspec.open(source, "rb") as there, file.open("wb") as copy:
@@ -148,6 +157,10 @@ def _fetched(source: str, folder: Path) -> Path:
     except OSError as error:
         raise UnreadableDocument(f"{source}: cannot be read ({error.strerror or error})") from error
     return file
+
+
+def _copy(source: str, folder: Path) -> Path:
+    return folder / "in" / source.rpartition("/")[2]
 
 
 def _put(file: Path, target: str) -> None:

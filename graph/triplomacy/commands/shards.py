@@ -64,11 +64,10 @@ def shards(
     if as_json:
         typer.echo("".join(json.dumps(asdict(one), ensure_ascii=False) + "\n" for one in done), nl=False)
     elif not quiet:
-        totals = [sum(getattr(one, name) for one in done) for name in ("documents", "sentences", "claims")]
+        totals = [sum(getattr(one, name) for one in done) for name in ("documents", "sentences", "claims", "foreign")]
         typer.echo(
-            "{}: {:,} shards, {:,} done before; {:,} documents, {:,} sentences, {:,} claims".format(
-                out, len(done), len(every) - len(left), *totals
-            ),
+            "{}: {:,} shards, {:,} done before; {:,} documents, {:,} sentences, {:,} claims; "
+            "{:,} in other languages".format(out, len(done), len(every) - len(left), *totals),
             err=True,
         )
     if failed:
