@@ -54,6 +54,8 @@ def test_the_editor_offers_examples_completes_names_and_shows_a_table(page: Page
     page.keyboard.type("SELECT ?s ?o { ?s rel:suppl")
     page.keyboard.press("Control+Space")
     page.locator(".CodeMirror-hint", has_text="rel:suppliesArmsTo").click()
+    # A click on an offer takes the keyboard from the editor, which takes it back a little later.
+    page.locator(".CodeMirror textarea").focus()
     assert "rel:suppliesArmsTo" in editor.inner_text()
     page.keyboard.type(" ?o } ORDER BY ?s ?o")
     page.keyboard.press("Control+Enter")
