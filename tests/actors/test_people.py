@@ -54,6 +54,14 @@ def test_a_surname_is_nobody_before_the_full_name_and_somebody_after_it() -> Non
     assert "Tamm" in register.surnames
 
 
+def test_a_surname_with_a_hyphen_is_one_name_though_the_tokenizer_parts_it() -> None:
+    register = Register(GAZETTEER, on=None)
+    register.enter([mention("al-Tamm")])
+    assert who(register, "al-Tamm") is None
+    register.enter([mention("Mari al-Tamm")])
+    assert who(register, "al-Tamm") == "Mari al-Tamm"
+
+
 def test_a_surname_of_two_persons_is_neither() -> None:
     register = Register(GAZETTEER, on=None)
     register.enter([mention("Mari Tamm"), mention("Jaan Tamm")])

@@ -38,7 +38,7 @@ class Register:
                 self._actors[actor.iri] = actor
                 for surname in self.gazetteer[mention.iri].surnames:
                     self._by_surname.setdefault(surname, set()).add(actor.iri)
-            elif mention.role == "PERSON" and len(mention.tokens) > 1:
+            elif mention.role == "PERSON" and " " in mention.label:
                 actor = unlisted(mention.label, "Person", self.gazetteer)
                 self._actors.setdefault(actor.iri, actor)
                 self._by_name[mention.label] = actor
@@ -66,7 +66,7 @@ class Register:
         if not bearers and mention.label in self.gazetteer.famous:
             return self.gazetteer.actor(self.gazetteer.famous[mention.label], on=self.on)
         if mention.role == "PERSON" and (
-            bearers or len(mention.tokens) == 1 or mention.label in self.gazetteer.bearers
+            bearers or " " not in mention.label or mention.label in self.gazetteer.bearers
         ):
             return None
         return self.current(unlisted(mention.label, _CLASS_OF_ENTITY.get(mention.role, "Organization"), self.gazetteer))
