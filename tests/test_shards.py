@@ -139,3 +139,12 @@ def test_articles_in_another_language_are_counted_and_are_no_fault(tmp_path: Pat
     assert (done.documents, done.foreign, done.problems) == (1, 1, ())
     result = CliRunner().invoke(app, ["shards", shard.source, "-o", f"{tmp_path}/out"])
     assert result.exit_code == 0 and "1 in other languages" in result.stderr
+
+
+def test_a_shard_with_nothing_but_other_languages_is_done(tmp_path: Path) -> None:
+    german = "Die Regierung in Wien hat am Freitag die Einfuhr von Getreide aus Ungarn verboten. " * 4
+    (tmp_path / "news.jsonl").write_text(json.dumps({"text": german}), "utf-8")
+    [shard] = shards.plan([f"{tmp_path}/news.jsonl"], f"{tmp_path}/out")
+    done = shards.do(shard)
+    assert (done.documents, done.claims, done.foreign, done.problems) == (0, 0, 1, ())
+    assert shards.is_done(shard) and shards.report(shard) == done

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import TextIO
 
 from triplomacy.claims import Document
+from triplomacy.counting import counted
 from triplomacy.errors import Duplicate, Held, OtherLanguage, Remark, TriplomacyError
 from triplomacy.exporters.files import replacing
 
@@ -85,7 +86,7 @@ class Ledger:
         if self.counts.total() == self.counts["read"]:
             return ""
         parts = (f"{self.counts[status]:,} {words}" for status, words in STATUSES.items() if self.counts[status])
-        return f"{self.counts.total():,} document{'' if self.counts.total() == 1 else 's'}: {', '.join(parts)}"
+        return f"{counted(self.counts.total(), 'document')}: {', '.join(parts)}"
 
 
 @contextmanager

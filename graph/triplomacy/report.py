@@ -8,6 +8,7 @@ from pathlib import Path
 from triplomacy import corroboration, ontology
 from triplomacy.claims import Claim, Document, Record
 from triplomacy.corroboration import Source
+from triplomacy.counting import counted
 from triplomacy.exporters.formats import FORMATS
 from triplomacy.pipeline import CLAIMS_FILE, Build
 
@@ -76,8 +77,8 @@ def findings(build: Build) -> Iterator[str]:
     """Counts, and the best-evidenced relations with a sentence each."""
     counts = build.run["counts"]
     yield (
-        f"{_plural(counts['documents'], 'document')}, {_plural(counts['sentences'], 'sentence')}: "
-        f"{_plural(counts['claims'], 'claim')} about {_plural(counts['actors'], 'actor')}"
+        f"{counted(counts['documents'], 'document')}, {counted(counts['sentences'], 'sentence')}: "
+        f"{counted(counts['claims'], 'claim')} about {counted(counts['actors'], 'actor')}"
     )
     if counts["claims"]:
         yield f"  status: {_tally(counts['status'])}"
@@ -108,9 +109,9 @@ def _fact(number: int, fact: Fact, names: dict[str, str]) -> Iterator[str]:
     claim = fact.best
     label = ontology.load().relation(claim.relation).label
     theme = f": {', '.join(claim.theme)}" if claim.theme else ""
-    sources = f"{_plural(fact.claims, 'claim')} in {_plural(fact.documents, 'document')}"
+    sources = f"{counted(fact.claims, 'claim')} in {counted(fact.documents, 'document')}"
     if fact.documents > 1:
-        sources += f", {_plural(corroboration.independent(fact.sources), 'independent source')}"
+        sources += f", {counted(corroboration.independent(fact.sources), 'independent source')}"
     hedge = "" if claim.modality == "actual" else f", {claim.modality}"
     inferred = ", an actor inferred" if claim.inferred else ""
     yield f"{number}. {claim.source.label} – {label} – {claim.target.label}{theme}"
@@ -123,7 +124,3 @@ def _fact(number: int, fact: Fact, names: dict[str, str]) -> Iterator[str]:
 
 def _tally(counts: dict[str, int]) -> str:
     return ", ".join(f"{number} {name}" for name, number in sorted(counts.items(), key=lambda item: -item[1]))
-
-
-def _plural(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

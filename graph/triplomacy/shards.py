@@ -84,7 +84,7 @@ def report(shard: Shard) -> Done:
 
 
 def do(shard: Shard) -> Done:
-    """Reads a shard and writes its results. Raises UnreadableDocument if there is nothing in it that can be read."""
+    """Reads a shard and writes its results. Raises UnreadableDocument if it holds nothing in any language."""
     problems: list[TriplomacyError] = []
     documents = sentences = number = 0
     with tempfile.TemporaryDirectory() as name:
@@ -97,7 +97,8 @@ def do(shard: Shard) -> Done:
                 documents += 1
                 sentences += article.sentences
                 number += len(article.claims)
-        if not documents:
+        foreign = sum(isinstance(one, OtherLanguage) for one in problems)
+        if not documents and not foreign:
             raise UnreadableDocument(
                 _said(problems[0], shard, here) if problems else f"{shard.source}: holds no article"
             )
@@ -110,7 +111,7 @@ def do(shard: Shard) -> Done:
             documents=documents,
             sentences=sentences,
             claims=number,
-            foreign=sum(isinstance(one, OtherLanguage) for one in problems),
+            foreign=foreign,
             problems=tuple(_said(one, shard, here) for one in problems if not isinstance(one, OtherLanguage)),
         )
         report = here / "report.json"

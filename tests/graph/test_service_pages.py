@@ -1,6 +1,7 @@
 """What the service shows to people, and what it tells programs of itself and of each IRI."""
 
 import json
+import re
 from collections.abc import Iterator
 
 import httpx
@@ -45,6 +46,9 @@ def test_an_actor_is_shown_with_its_claims_and_those_of_who_acts_for_it(client: 
     assert "Mali may arm Chad." in page
     assert "Ada Minister" in page
     assert "The army struck" not in page
+    partners = page.partition("With whom")[2]
+    counts = re.findall(r'/id/(\w+)">.*?</a> <span class="soft">(\d+) · (\d+)<', partners)
+    assert counts and all(0 < int(sources) <= int(claims) for _, claims, sources in counts)
     assert client.get("/actors", params={"name": "malia"}).text.count('href="/id/Mali"') == 1
 
 

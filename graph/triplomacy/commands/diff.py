@@ -10,6 +10,7 @@ import typer
 
 from triplomacy import streams
 from triplomacy.arguments import Json, Threshold
+from triplomacy.counting import counted
 
 if TYPE_CHECKING:
     from triplomacy.changes import Change, Comparison, Flip, Kind, Side
@@ -116,7 +117,7 @@ def _titles(first: Path, second: Path) -> tuple[str, str]:
 
 
 def _side(side: "Side") -> str:
-    return f"{side.claims:,} claims in {side.documents:,} documents"
+    return f"{counted(side.claims, 'claim')} in {counted(side.documents, 'document')}"
 
 
 def _row(change: "Change") -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import httpx
 
+from triplomacy.counting import counted
 from triplomacy.errors import NotFetched, TriplomacyError
 from triplomacy.fetching import feeds
 from triplomacy.fetching.archive import Archive
@@ -27,8 +28,8 @@ class Collected:
     file: Path | None = None
 
     def __str__(self) -> str:
-        pages = f"{self.fetched:,} page{'' if self.fetched == 1 else 's'} fetched"
         others = ((self.feeds, "feeds followed"), (self.held, "held already"), (self.failed, "not to be had"))
+        pages = f"{counted(self.fetched, 'page')} fetched"
         return ", ".join([pages, *(f"{number:,} {words}" for number, words in others if number)])
 
 

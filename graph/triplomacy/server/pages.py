@@ -98,7 +98,7 @@ async def thing(pool: Workers, iri: NamedNode) -> str:
         facts=_grouped(facts),
         claims=claims,
         most=questions.MOST_CLAIMS,
-        partners=await rows(pool, questions.partners_of(iri)) if claims else [],
+        partners=[_partner(row) for row in await rows(pool, questions.partners_of(iri))] if claims else [],
     )
 
 
@@ -157,6 +157,11 @@ def _card(row: Row) -> dict[str, Any]:
         if f"{kind}Start" in row
     ]
     return {**row, "pieces": pieces(row["sentence"], marks), "anchor": row["claim"].rpartition("#")[2]}
+
+
+def _partner(row: Row) -> dict[str, Any]:
+    """How many claims there are with an actor, and the most independent sources that can stand behind them."""
+    return {**row, "independent": min(int(row[name]) for name in ("texts", "publishers", "sentences"))}
 
 
 def _anchor(row: Row) -> str:

@@ -81,16 +81,22 @@ def claims_on(sentences: Iterable[tuple[NamedNode, int]]) -> str:
 
 
 def partners_of(iri: NamedNode) -> str:
-    """With whom an actor has most claims, in either direction."""
+    """With whom an actor has most claims, either way, and how many texts, publishers and sentences make them."""
     return f"""
-SELECT ?actor (SAMPLE(?label) AS ?name) ?claims {{
-  {{ SELECT ?actor (COUNT(DISTINCT ?claim) AS ?claims) {{
+SELECT ?actor (SAMPLE(?label) AS ?name) ?claims ?texts ?publishers ?sentences {{
+  {{ SELECT ?actor (COUNT(DISTINCT ?claim) AS ?claims) (COUNT(DISTINCT ?text) AS ?texts)
+      (COUNT(DISTINCT ?publisher) AS ?publishers) (COUNT(DISTINCT ?sentence) AS ?sentences) {{
     {{ ?claim rdf:subject|kg:sourceState {iri} ; rdf:object ?actor }} UNION
     {{ ?claim rdf:object|kg:targetState {iri} ; rdf:subject ?actor }}
     FILTER ( ?actor != {iri} )
+    ?claim kg:evidence ?passage . ?passage oa:hasSource ?document ; oa:hasSelector/oa:exact ?quote .
+    OPTIONAL {{ ?document kg:copyOf ?first }}
+    OPTIONAL {{ ?document dcterms:publisher ?named }}
+    BIND ( COALESCE(?first, ?document) AS ?text ) BIND ( COALESCE(?named, ?text) AS ?publisher )
+    BIND ( LCASE(?quote) AS ?sentence )
   }} GROUP BY ?actor ORDER BY DESC(?claims) ?actor LIMIT 16 }}
   ?actor rdfs:label ?label
-}} GROUP BY ?actor ?claims ORDER BY DESC(?claims) ?name"""
+}} GROUP BY ?actor ?claims ?texts ?publishers ?sentences ORDER BY DESC(?claims) ?name"""
 
 
 def spans_in(document: NamedNode) -> str:

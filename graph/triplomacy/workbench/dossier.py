@@ -6,6 +6,7 @@ from itertools import groupby
 
 from triplomacy import ontology
 from triplomacy.claims import Claim
+from triplomacy.counting import counted
 from triplomacy.exporters.network import QUADS, Sources, status
 from triplomacy.origins import Origin
 from triplomacy.queries.narrowing import Value
@@ -54,7 +55,7 @@ def report(origin: Origin, values: Mapping[str, Value]) -> Report:
     span = f", {days[0]} to {days[-1]}" if days else ""
     return Report(
         title=f"{one} and {other}",
-        intro=f"{len(claims)} claims in {len(known.documents)} documents{span}.",
+        intro=f"{counted(len(claims), 'claim')} in {counted(len(known.documents), 'document')}{span}.",
         sections=tuple(table for table in tables if table.rows),
         notes=notes.all,
     )

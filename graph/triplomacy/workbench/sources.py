@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from triplomacy import ontology
 from triplomacy.claims import Claim
+from triplomacy.counting import counted
 from triplomacy.exporters.network import Sources
 from triplomacy.origins import Origin
 from triplomacy.queries.narrowing import Value
@@ -43,7 +44,8 @@ def report(origin: Origin, values: Mapping[str, Value]) -> Report:
     count = reading.independent(known.claims.values(), known)
     return Report(
         title="Sources",
-        intro=f"{len(known.claims)} claims in {len(known.documents)} documents; independent sources: at most {count}. "
+        intro=f"{counted(len(known.claims), 'claim')} in {counted(len(known.documents), 'document')}; "
+        f"independent sources: at most {count}. "
         "A fact is asserted of two actors; it stands alone if one text, publisher or sentence is all that bears it.",
         sections=(
             Section(title="Publishers", columns=_COLUMNS, rows=tuple(map(_row, found))),
