@@ -84,6 +84,8 @@ SAID = [
     ("Peru reopened talks with Chile.", "Peru consultsWith Chile"),
     ("Chad, the country that has bombed Libya for years, praised Peru.", "Chad attacks Libya"),
     ("Peru feared a boycott by Chile, whose president had accused Canada.", "Chile accuses Canada"),
+    ("The African Union, of which Chad is a member, helped N'Djamena.", "Chad memberOf African Union"),
+    ("Oman thanked Qatar for the loan of radars.", "Qatar suppliesArmsTo Oman / Qatar supplies Oman"),
     ("Oman agreed to supply grain to Yemen.", "Oman pledgesTo Yemen / Oman supplies Yemen / Oman agreesWith Yemen"),
 ]
 NOT_SAID = [
@@ -359,6 +361,7 @@ def test_a_slot_stays_open_where_it_is_not_clear_who_is_meant(extractor: Extract
         ("Chad accused Libya. Libya bombed its own depots.", ""),
         ("Chad accused Libya. Libya praised its depots.", ""),
         ("Chad criticised Libya. Libya still arms the country.", "Libya suppliesArmsTo Chad"),
+        ("Chad criticised Libya. Libyan soldiers bombed the country.", "Libyan armed forces attacks Chad"),
     ],
 )
 def test_a_target_is_somebody_else_than_the_source(extractor: Extractor, text: str, expected: str) -> None:

@@ -8,7 +8,9 @@ from triplomacy.relations.frames import Frame, FrameReader
 from triplomacy.relations.light import Light
 
 READER = FrameReader(
-    light=Light(verbs=frozenset({"launch", "be", "remain"}), answers=frozenset({"reject"})),
+    light=Light(
+        verbs=frozenset({"launch", "be", "remain"}), answers=frozenset({"reject"}), thanks=frozenset({"thank"})
+    ),
     controllers=frozenset({"urge", "force"}),
 )
 
@@ -58,6 +60,13 @@ LISTED = (
     "list/NN/root/0 Norway/NNP/nsubj/3 buys/VBZ/parataxis/1/buy gas/NN/obj/3 ,/,/punct/6 has/VBZ/parataxis/1/have "
     "ports/NNS/obj/6/port"
 )
+LET_GO = (
+    "Peru/NNP/nsubj:pass/3 was/VBD/aux:pass/3/be let/VBN/root/0/let go/VB/xcomp/3 by/IN/case/6 Norway/NNP/obl:agent/4"
+)
+TWO_SUBJECTS = (
+    "mines/NNS/root/0/mine ;/,/punct/3 Norway/NNP/nsubj/6 ,/,/punct/3 which/WDT/nsubj/6 armed/VBD/acl:relcl/1/arm "
+    "Chad/NNP/obj/6"
+)
 
 VERBS = [
     (ACTIVE, "sold", {"subj": "Norway", "obj": "rifles", "to": "Chad"}),
@@ -87,6 +96,8 @@ VERBS = [
     (SHORT, "threatening", {"subj": "Norway", "obj": "Chad"}),
     (LISTED, "has", {"subj": "Norway", "obj": "ports"}),
     (FOREIGN_BACKED, "backed", {"obj": "rebels"}),
+    (LET_GO, "let", {"subj": "Norway", "obj": "Peru"}),
+    (TWO_SUBJECTS, "armed", {"subj": "Norway", "obj": "Chad"}),
 ]
 
 POSSESSIVE = (
@@ -108,6 +119,13 @@ COORDINATED = (
 )
 
 ASKED = "Norway/NNP/nsubj/2 left/VBD/root/0/leave {}/IN/case/6 Chad/NNP/nmod:poss/6 's/POS/case/4 request/NN/obl/2"
+OF_WHICH = (
+    "bloc/NN/root/0 of/IN/case/3 which/WDT/obl/6 Chad/NNP/nsubj/6 is/VBZ/cop/6/be member/NN/acl:relcl/1 in/IN/case/8 "
+    "name/NN/nmod/6"
+)
+WATCHED_ON = "Norway/NNP/nsubj/2 watched/VBD/root/0/watch attacks/NNS/obj/2/attack {}on/IN/case/5 Chad/NNP/obl/2"
+THANKED = "Norway/NNP/nsubj/2 {}/VBD/root/0/{} Chad/NNP/obj/2 for/IN/case/5 loans/NNS/obl/2/loan"
+CAP_ON_OIL = "cap/NN/root/0 on/IN/case/3 oil/NN/nmod/1 {0}/VBN/acl/3/{0} by/IN/case/6 Chad/NNP/obl:agent/4"
 
 NOUNS = [
     (POSSESSIVE, "invasion", {"poss": "Norway", "of": "Chad"}),
@@ -122,6 +140,13 @@ NOUNS = [
     (ASKED.format("at"), "request", {"poss": "Chad", "answerer": "Norway"}),
     (ASKED.format("after"), "request", {"poss": "Chad"}),
     (COORDINATED, "occupation", {"poss": "Norway", "of": "Chad"}),
+    (OF_WHICH, "member", {"of": "which", "subj": "Chad", "self": "Chad", "in": "name"}),
+    (WATCHED_ON.format(""), "attacks", {"on": "Chad"}),
+    (WATCHED_ON.format("twice/RB/advmod/2 ").replace("/case/5", "/case/6"), "attacks", {}),
+    (THANKED.format("thanked", "thank"), "loans", {"subj": "Chad", "thanker": "Norway"}),
+    (THANKED.format("begged", "beg"), "loans", {}),
+    (CAP_ON_OIL.format("launch"), "cap", {"on": "oil", "subj": "Chad"}),
+    (CAP_ON_OIL.format("loathe"), "cap", {"on": "oil"}),
 ]
 
 

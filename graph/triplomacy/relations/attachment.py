@@ -8,6 +8,7 @@ from triplomacy.relations.terms import verb_terms
 
 _FINITE_TAGS = frozenset({"MD", "VBD", "VBP", "VBZ"})
 _HAVE = frozenset({"has", "have", "had", "having", "'ve"})
+_RELATIVE = frozenset({"that", "which", "who"})
 SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
 
 
@@ -41,6 +42,8 @@ def complements(verb: Token) -> list[Token]:
 def subjects(verb: Token) -> tuple[Token, ...]:
     """The subjects of a verb; who speaks after a clause is not the clause's: "Talks stalled, two diplomats said"."""
     own = tuple(child for child in verb.children if child.dep_ in SUBJECTS and _speaker_of(child) is None)
+    # "Oman, which signed": of two subjects the pronoun stands for the other, whatever noun the clause was hung on.
+    own = tuple(child for child in own if child.lower_ not in _RELATIVE) or own
     # "Oman, in a note, rejected the charge and voiced regret": the subject of all hung on a later one.
     own = own or tuple(c for clause in verb.children if clause.dep_ == "conj" for c in _before(clause, verb))
     if own:

@@ -225,7 +225,7 @@ class Extractor:
             if reading.answered:
                 yield reading
                 continue
-            said = above.get(reading.pair, set()) & set(reading.frame.head.ancestors)
+            said = above.get(reading.pair, set()) & set(_above(reading.frame.head))
             if reading.frame.kind != "noun":
                 said = {token for token in said if self._scopes.merely_embeds(token)}
             if not said:
@@ -243,6 +243,13 @@ def _tells_the_news(half: Half) -> bool:
     """Whether a predicate is that of the sentence, or of what it reports, so that "the decision" may mean it."""
     head = half.frame.head
     return head.dep_ == "ROOT" or (head.dep_ in ("conj", "ccomp") and head.head.dep_ == "ROOT")
+
+
+def _above(head: Token) -> Iterator[Token]:
+    """The predicates above, up to the end of the clause that a relative clause or an apposition stands for."""
+    while head.dep_ not in ("ROOT", "acl:relcl"):
+        head = head.head
+        yield head
 
 
 def best_of_each(claims: Iterable[Claim]) -> Iterator[Claim]:

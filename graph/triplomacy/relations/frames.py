@@ -87,6 +87,10 @@ class FrameReader:
             # "Relations between Chad and Mali have soured": what has no object is said of its subject.
             slots["between"] += [c for noun in surface for c in noun.children if case_of(c) == "between"]
         slots["subj"] += _compound_agent(head)
+        if passive:
+            # "was let go by Sweden": the agent hangs on the verb below.
+            below = (clause for clause in head.children if clause.dep_ == "xcomp" and clause.pos_ == "VERB")
+            slots["subj"] += [c for clause in below for c in clause.children if c.dep_ == "obl:agent"]
         if passive and not slots["subj"]:
             # "was supplied with drones by China": the agent hangs on the noun before it.
             slots["subj"] += slots["by"]
@@ -111,6 +115,9 @@ class FrameReader:
                 slots["self"] += [child]
             elif child.dep_ in _CLAUSES:
                 slots["comp"] += [child]
+            elif child.dep_ == "obl" and (case := case_of(child)):
+                # "the union, of which Chad is a member"
+                slots[case] += [child]
             elif child.dep_ in ("flat", "appos") and child.pos_ == "PROPN":
                 slots["self"] += [child]
         if _titles(head):
@@ -207,6 +214,11 @@ class FrameReader:
             return
         if above.pos_ != "VERB":
             return
+        if head.dep_ == "obj":
+            # "gets round the cap on oil": the phrase right after a noun is often hung on the verb.
+            for child in above.children:
+                if child.dep_ == "obl" and child.left_edge.i == head.i + 1 and (case := case_of(child)):
+                    slots[case] += [child]
         terms = set(verb_terms(above))
         if head.dep_ in ("obj", "obl", "nsubj:pass") and self._light.answers & terms:
             slots["answerer"] += [t for t in self.verb(above).slots.get("subj", ()) if t != head]
@@ -216,6 +228,13 @@ class FrameReader:
             slots["answerer"] += self.verb(above).slots.get("subj", ())
         if head.dep_ == "obl" and case_of(head) == "for" and self._light.thanks & terms:
             slots["thanker"] += self.verb(above).slots.get("subj", ())
+        if (
+            case_of(head) in ("for", "of", "over")
+            and not slots["poss"]
+            and (self._light.thanks | self._light.accuses) & terms
+        ):
+            # "thanked Oman for the loan": whoever is thanked or blamed for a deed did it.
+            slots["subj"] += objects.objects(above)
         case = case_of(head) if head.dep_ == "obl" else ""
         if case == "under" and lemma(above) in _BEARING:
             # "has come under fire": the subject bears what the noun says.
@@ -228,10 +247,11 @@ class FrameReader:
 
     def _from_relative(self, head: Token, slots: dict[str, list[Token]]) -> None:
         """What a light verb after the noun lends it: "the tariffs that Oman announced on dates"."""
-        for clause in head.children:
+        inside = (child for child in head.children if child.dep_ == "nmod" and child.i > head.i)
+        for clause in (clause for noun in (head, *inside) for clause in noun.children):
             if clause.dep_ in ("acl", "acl:relcl") and clause.pos_ == "VERB" and self.is_light(clause):
                 frame = self.verb(clause)
-                if any(token == head or token.lower_ in _RELATIVE for token in frame.slots.get("obj", ())):
+                if any(token == clause.head or token.lower_ in _RELATIVE for token in frame.slots.get("obj", ())):
                     self._lend(frame, head, slots)
 
     def _lend(self, verb: Frame, noun: Token, slots: dict[str, list[Token]]) -> None:

@@ -10,6 +10,7 @@ from triplomacy import ontology
 from triplomacy.actors.nouns import lemma
 from triplomacy.actors.references import CERTAINTY, Discourse, Reference
 from triplomacy.actors.syntax import agents, case_of, conjuncts, relative_antecedent
+from triplomacy.claims import Actor
 from triplomacy.relations.cues import Cue, Cues
 from triplomacy.relations.frames import Frame, FrameReader
 from triplomacy.relations.implied import Implied
@@ -20,6 +21,8 @@ _RELATIVE = frozenset({"that", "which", "who", "whom"})
 _LINKED = 0.8
 # Deeds done to others only: across COERCE and SANCTION the same guess was wrong more often than right.
 _HARMING = frozenset({"ASSAULT"})
+# Kinds of actors that act for their state.
+_ORGANS = frozenset({"ArmedForce", "GovernmentBody"})
 # Slots of those who reject or thank for what a noun says.
 _ANSWERS = ("answerer", "thanker")
 
@@ -149,7 +152,7 @@ class Reader:
 
     def _readings(self, cue: Cue, frame: Frame) -> Iterator[Reading]:
         sources, source_slot = self._fill(cue, cue.source, cue.source_is, frame, taken=frozenset())
-        taken = frozenset(r.actor.iri for r in sources)
+        taken = frozenset(iri for r in sources for iri in _itself(r.actor))
         rest = (
             tuple(slot for slot in cue.target if slot != source_slot)
             if not self._pairs(cue, source_slot)
@@ -270,6 +273,11 @@ class Reader:
         if not sources:
             return f"no actor found as source in {_or(cue.source)}"
         return f"no second actor found as target in {_or(s for s in cue.target if s != slot)}"
+
+
+def _itself(actor: Actor) -> tuple[str, ...]:
+    """An actor, and for a force or an organ its state: "Peru's troops seized the island" is not on Peru."""
+    return (actor.iri, actor.principal.iri) if actor.kind in _ORGANS else (actor.iri,)
 
 
 def _others(found: list[Reference], classes: frozenset[str], *, than: list[Reference]) -> list[Reference]:
