@@ -18,13 +18,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from spacy.tokens import Token
-
 from triplomacy import gazetteer, language
 from triplomacy.actors.mentions import NameMatcher
 from triplomacy.actors.references import Discourse
 from triplomacy.claims import Actor, Document, Iri
 from triplomacy.language import Sentence
+from triplomacy.tokens import Token
 
 # A thing that stands for its owner and a noun for a deed are no mentions of their own, nor are relative pronouns.
 OTHERS = frozenset({"owner", "deed"})

@@ -18,8 +18,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from spacy.tokens import Doc, Token
-
 from triplomacy import actor_lists, gazetteer, language, pipeline
 from triplomacy.actors.mentions import NameMatcher, TextContext
 from triplomacy.errors import InvalidRecord, TriplomacyError, UnreadableDocument
@@ -27,6 +25,7 @@ from triplomacy.exporters.files import replacing
 from triplomacy.gazetteer import Gazetteer
 from triplomacy.relations import classifier, events, pairs
 from triplomacy.relations.events import words_at
+from triplomacy.tokens import Doc, Token
 
 Row = Mapping[str, Any]
 
@@ -83,7 +82,7 @@ def _parsed(path: Path, report: Callable[[TriplomacyError], None]) -> Iterator[t
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             report(InvalidRecord(f"{path}:{number}: no question with an id and a sentence ({error!r})"))
         else:
-            yield question, nlp(question["sentence"])
+            yield question, Doc(nlp(question["sentence"]))
 
 
 def _question(row: Row) -> Row:

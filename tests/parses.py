@@ -5,11 +5,12 @@ A token is written `word/tag/relation/head/lemma`, heads counted from 1 as in Co
 
 from functools import cache
 
+from spacy import tokens
 from spacy.lang.en import English
-from spacy.tokens import Doc, Token
 
 from triplomacy.gaps import Patched
 from triplomacy.language import Paragraph, Sentence
+from triplomacy.tokens import Doc, Token
 
 _POS = {
     "NNP": "PROPN", "NNPS": "PROPN", "NN": "NOUN", "NNS": "NOUN", "JJ": "ADJ", "RB": "ADV", "IN": "ADP", "RP": "ADP",
@@ -38,15 +39,17 @@ def parse(written: str, *, names: str = "") -> Doc:
         for at in range(int(first), int(last or first) + 1):
             ents[at - 1] = f"{'B' if at == int(first) else 'I'}-{label}"
     return Doc(
-        english().vocab,
-        words=[row[0] for row in rows],
-        spaces=[tag != "HYPH" and following not in _JOINED for tag, following in zip(tags, after, strict=True)],
-        tags=tags,
-        pos=["AUX" if row[2] in _AUXILIARY else _POS[row[1]] for row in rows],
-        deps=["ROOT" if row[2] == "root" else row[2] for row in rows],
-        heads=[int(row[3]) - 1 if row[3] != "0" else at for at, row in enumerate(rows)],
-        lemmas=[row[4] if len(row) > 4 else row[0] for row in rows],
-        ents=ents,
+        tokens.Doc(
+            english().vocab,
+            words=[row[0] for row in rows],
+            spaces=[tag != "HYPH" and following not in _JOINED for tag, following in zip(tags, after, strict=True)],
+            tags=tags,
+            pos=["AUX" if row[2] in _AUXILIARY else _POS[row[1]] for row in rows],
+            deps=["ROOT" if row[2] == "root" else row[2] for row in rows],
+            heads=[int(row[3]) - 1 if row[3] != "0" else at for at, row in enumerate(rows)],
+            lemmas=[row[4] if len(row) > 4 else row[0] for row in rows],
+            ents=ents,
+        )
     )
 
 

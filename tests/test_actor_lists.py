@@ -19,6 +19,7 @@ from triplomacy.actors.people import Register
 from triplomacy.claims import ID_NAMESPACE, Document, Iri
 from triplomacy.errors import InvalidActorList
 from triplomacy.gazetteer import Entry, Gazetteer, Name, Sense, Tenure
+from triplomacy.tokens import Doc
 
 Table = Sequence[Mapping[str, object]]
 
@@ -89,7 +90,7 @@ def added(folder: Path, content: str | bytes | Table) -> list[Entry]:
 
 def named(known: Gazetteer, text: str, day: date | None = None) -> list[str]:
     """The actors that a text names on a day."""
-    mentions = NameMatcher(known, english()).mentions(english()(text), TextContext(text, day))
+    mentions = NameMatcher(known, english()).mentions(Doc(english()(text)), TextContext(text, day))
     return [known[mention.iri].label for mention in mentions if mention.iri]
 
 
@@ -252,7 +253,7 @@ Fritz,Person,Ruritania,,,
         assert known.actor(rudolf.iri, on=day).principal.label == label
     assert known.bearers["Elphberg"] == (rudolf.iri,)
     assert known[iri("Fritz")].surnames == ()
-    doc = english()("Rudolf Elphberg spoke.")
+    doc = Doc(english()("Rudolf Elphberg spoke."))
     register = Register(known, on=date(1995, 1, 1))
     register.enter(NameMatcher(known, english()).mentions(doc, TextContext(doc.text, date(1995, 1, 1))))
     assert "Elphberg" in register.surnames

@@ -12,14 +12,15 @@ from functools import cache
 from pathlib import Path
 
 import spacy
+from spacy import tokens as spacy_tokens
 from spacy.language import Language
-from spacy.tokens import Doc, Token
-from spacy.tokens import Span as Tokens
 
 from triplomacy.claims import Document, Span
 from triplomacy.errors import UnsuitablePipeline
 from triplomacy.gaps import Patched, is_holed, patch
 from triplomacy.gazetteer import PLAIN_QUOTES
+from triplomacy.tokens import Doc, Token
+from triplomacy.tokens import Span as Tokens
 
 # Labels that Universal Dependencies has and the older ClearNLP scheme of the stock models lacks.
 _UD_LABELS = frozenset({"obl", "nmod", "nsubj:pass", "case"})
@@ -92,7 +93,7 @@ def _loaded(name: str | None) -> Language:
 
 
 @Language.component("triplomacy_sentence_ends")
-def sentence_ends(doc: Doc) -> Doc:
+def sentence_ends(doc: spacy_tokens.Doc) -> spacy_tokens.Doc:
     """The same document, with the parser kept from beginning a sentence where no punctuation ends one."""
     for token in doc[1:]:
         if not _SENTENCE_END.search("".join(before.text for before in doc[max(0, token.i - 3) : token.i])):
@@ -110,12 +111,17 @@ def parsed(nlp: Language, documents: Iterable[Document]) -> Iterator[tuple[Docum
         holed = is_holed(document.text)
         pieces = [Paragraph(offset, patch(text, holed=holed)) for offset, text in paragraphs(document.text)]
         sentences: list[Sentence] = []
-        docs = nlp.pipe((piece.patched.text for piece in pieces), batch_size=64)
+        docs = read(nlp, (piece.patched.text for piece in pieces))
         for doc, paragraph in zip(docs, pieces, strict=True):
             for tokens in doc.sents:
                 if tokens.text.strip():
                     sentences.append(Sentence(len(sentences), trimmed(tokens), paragraph))
         yield document, sentences
+
+
+def read(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
+    """The parse of each text as it is, in batches."""
+    return map(Doc, nlp.pipe(texts, batch_size=64))
 
 
 def trimmed(tokens: Tokens) -> Tokens:

@@ -1,11 +1,11 @@
 """Whom a pronoun or a description means: mentions and parses by hand, the near miss beside the hit."""
 
 import pytest
-from spacy.tokens import Doc, Token
 
 from parses import parse, sentence, word
 from triplomacy.actors.history import History
 from triplomacy.claims import ID_NAMESPACE, Actor, Iri
+from triplomacy.tokens import Doc, Token
 
 
 def actor(label: str, kind: str, acts_for: Actor | None = None) -> Actor:

@@ -8,6 +8,7 @@ from parses import english, parse
 from triplomacy.actors.mentions import Mention, NameMatcher, TextContext
 from triplomacy.claims import ID_NAMESPACE, Iri
 from triplomacy.gazetteer import Entry, Gazetteer, Name, Sense
+from triplomacy.tokens import Doc
 
 
 def entry(label: str, kind: str, **names: str) -> Entry:
@@ -38,7 +39,7 @@ def matcher() -> NameMatcher:
 
 
 def found(matcher: NameMatcher, text: str) -> list[Mention]:
-    return matcher.mentions(english()(text), TextContext(text))
+    return matcher.mentions(Doc(english()(text)), TextContext(text))
 
 
 ROWS = [

@@ -12,6 +12,7 @@ from triplomacy.actors.mentions import Mention
 from triplomacy.actors.people import Register, unlisted
 from triplomacy.claims import ID_NAMESPACE, Actor, Iri
 from triplomacy.gazetteer import Entry, Gazetteer, Name, Tenure, slug
+from triplomacy.tokens import Doc
 
 UTOPIA, EREWHON = Iri(ID_NAMESPACE + "Utopia"), Iri(ID_NAMESPACE + "Erewhon")
 
@@ -38,7 +39,7 @@ GAZETTEER = Gazetteer(entries={entry.iri: entry for entry in ENTRIES}, senses={}
 
 def mention(name: str, role: str = "PERSON", *, listed: bool = False) -> Mention:
     iri = Iri(ID_NAMESPACE + name.replace(" ", "")) if listed else None
-    return Mention(english()(name)[:], iri, role, name)
+    return Mention(Doc(english()(name))[:], iri, role, name)
 
 
 def who(register: Register, name: str, role: str = "PERSON") -> str | None:

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from spacy.language import Language
-from spacy.tokens import Doc, Token
 
 from triplomacy import language, ontology
 from triplomacy.relations import classifier, cues, events, pairs
 from triplomacy.relations.classifier import LINKED, UNLINKED, Classifier, CueRoots, Model
 from triplomacy.relations.events import EventReader
+from triplomacy.tokens import Doc, Token
 
 # The relation is the narrowest that the ontology has for it, so that its root is right whatever the ontology says.
 ROOTS = [
@@ -130,7 +130,7 @@ def test_relations_fold_into_the_roots_of_the_labels(relation: str, root: str) -
 
 def test_a_word_has_the_roots_of_its_cues(nlp: Language) -> None:
     lexicon = CueRoots(cues.load())
-    doc = nlp("Chad attacked Mali with carrots.")
+    doc = Doc(nlp("Chad attacked Mali with carrots."))
     assert "ASSAULT" in lexicon(doc[1])
     assert not lexicon(doc[4])
 
@@ -139,7 +139,7 @@ def test_a_word_has_the_roots_of_its_cues(nlp: Language) -> None:
 def test_those_of_one_deed_are_likelier_linked_than_words_of_two_clauses(
     nlp: Language, reader: EventReader, text: str, linked: tuple[str, str], unlinked: tuple[str, str]
 ) -> None:
-    doc = nlp(text)
+    doc = Doc(nlp(text))
     words = pairs.Words(doc[:], reader.lexicon)
     within, across = (
         classifier.load().linked(pairs.features(words, pick(doc, source), pick(doc, target)))
@@ -152,5 +152,5 @@ def test_those_of_one_deed_are_likelier_linked_than_words_of_two_clauses(
 def test_a_plain_sentence_has_its_root(
     nlp: Language, reader: EventReader, text: str, source: str, target: str, relation: str
 ) -> None:
-    doc = nlp(text)
+    doc = Doc(nlp(text))
     assert reader.root(doc, pick(doc, source), pick(doc, target)) == classifier.folded(relation)

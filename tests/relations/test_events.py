@@ -2,13 +2,13 @@
 
 import numpy as np
 import pytest
-from spacy.tokens import Token
 
 from parses import parse, word
 from triplomacy import language
 from triplomacy.relations import classifier, pairs
 from triplomacy.relations.classifier import LINKED, UNLINKED, Classifier, Model
 from triplomacy.relations.events import Event, EventReader
+from triplomacy.tokens import Doc, Token
 
 ATTACKED = "Old/JJ/amod/2 rebels/NNS/nsubj/3/rebel attacked/VBD/root/0/attack ports/NNS/obj/3/port ././punct/3"
 
@@ -79,7 +79,7 @@ def test_a_plain_event_has_the_words_of_both_phrases_and_where_they_stand() -> N
 def test_the_event_of_a_plain_sentence_is_read(
     shipped: EventReader, text: str, source: str, target: str, root: str
 ) -> None:
-    doc = language.load()(text)
+    doc = Doc(language.load()(text))
     event = shipped.event(doc, list(pairs.noun_phrases(doc[:])))
     assert event is not None
     row = event.plain()
@@ -91,5 +91,5 @@ def test_the_event_of_a_plain_sentence_is_read(
 
 @pytest.mark.parametrize("text", ["", "Rain.", "Go home!", "It rained."])
 def test_a_sentence_with_fewer_than_two_phrases_has_no_event(shipped: EventReader, text: str) -> None:
-    doc = language.load()(text)
+    doc = Doc(language.load()(text))
     assert shipped.event(doc, list(pairs.noun_phrases(doc[:]))) is None

@@ -6,7 +6,6 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from spacy.language import Language
-from spacy.tokens import Doc, Token
 
 from triplomacy import language
 from triplomacy.encoder.component import NAME
@@ -14,6 +13,7 @@ from triplomacy.relations import classifier, cues, events, network
 from triplomacy.relations.classifier import CueRoots
 from triplomacy.relations.events import EventReader
 from triplomacy.relations.network import PLAIN, ROOTS, SOURCE, TARGET, WHOLE, View, marks, view
+from triplomacy.tokens import Doc, Token
 
 LEXICON = CueRoots(cues.load())
 TEXT = "Ghana attacked Togo, and Benin sent wheat to Mali."
@@ -33,7 +33,7 @@ def pick(doc: Doc, *words: str) -> list[Token]:
 
 
 def test_a_word_has_all_its_pieces_and_a_blank_has_none(nlp: Language) -> None:
-    doc = nlp("Chad  attacked Nouakchott.")
+    doc = Doc(nlp("Chad  attacked Nouakchott."))
     found = seen(nlp, doc)
     blank, name = doc[1], doc[3]
     assert found.of([blank]) == []
@@ -43,7 +43,7 @@ def test_a_word_has_all_its_pieces_and_a_blank_has_none(nlp: Language) -> None:
 
 
 def test_each_piece_of_a_word_has_the_roots_that_the_cues_give_it(nlp: Language) -> None:
-    doc = nlp("Chad attacked Mali with carrots.")
+    doc = Doc(nlp("Chad attacked Mali with carrots."))
     found = seen(nlp, doc)
     told = {ROOTS[column] for place in found.of([doc[1]]) for column in np.flatnonzero(found.cues[place])}
     assert told == set(LEXICON(doc[1]))
@@ -63,14 +63,14 @@ def test_a_mention_is_marked_where_it_stands(source: list[int], target: list[int
 
 
 def test_a_long_text_is_cut_off_and_its_later_words_are_not_marked(nlp: Language) -> None:
-    doc = nlp("Ghana attacked Togo. " * 100)
+    doc = Doc(nlp("Ghana attacked Togo. " * 100))
     found = seen(nlp, doc)
     assert found.of([doc[0]]) and not found.of([doc[-2]])
     assert sum(network.load().roots(found, [doc[0]], [doc[-2]]).values()) == pytest.approx(1, abs=1e-4)
 
 
 def test_the_marks_tell_which_deed_of_a_sentence_is_asked_for(nlp: Language) -> None:
-    doc = nlp(TEXT)
+    doc = Doc(nlp(TEXT))
     attacked, helped = (
         network.load().roots(seen(nlp, doc), pick(doc, source), pick(doc, target))
         for source, target in (("Ghana", "Togo"), ("Benin", "Mali"))
@@ -87,7 +87,7 @@ def test_its_roots_are_those_of_the_classifier() -> None:
 
 @pytest.mark.parametrize("mentions", [("Ghana", "Togo"), ("Benin", "Mali"), ("Ghana", "Nobody")])
 def test_both_models_count_alike_where_the_root_is_asked_for(nlp: Language, mentions: Sequence[str]) -> None:
-    doc = nlp(TEXT)
+    doc = Doc(nlp(TEXT))
     source, target = (pick(doc, name) for name in mentions)
     alone = EventReader(classifier.load()).roots(doc, source, target)
     other = network.load().roots(seen(nlp, doc), source, target)

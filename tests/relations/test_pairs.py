@@ -6,10 +6,11 @@ from collections.abc import Collection
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from spacy.tokens import Doc, Token
+from spacy import tokens
 
 from parses import english, parse, word
 from triplomacy.relations.pairs import Path, Words, features, head_of, noun_phrases, path
+from triplomacy.tokens import Doc, Token
 
 ATTACKED = "Chad/NNP/nsubj/3 fiercely/RB/advmod/3 attacked/VBD/root/0/attack Mali/NNP/obj/3 ././punct/3"
 NOT_ATTACKED = (
@@ -113,12 +114,14 @@ def test_blanks_within_a_mention_and_around_it_count_for_nothing() -> None:
     words += [("armed", "VERB", "ROOT", 3), ("\n", "SPACE", "dep", 3), ("Mali", "PROPN", "obj", 3)]
     spaced, plain = (
         Doc(
-            english().vocab,
-            words=[word[0] for word in rows],
-            lemmas=[word[0] for word in rows],
-            pos=[word[1] for word in rows],
-            deps=[word[2] for word in rows],
-            heads=[rows.index(words[word[3]]) for word in rows],
+            tokens.Doc(
+                english().vocab,
+                words=[word[0] for word in rows],
+                lemmas=[word[0] for word in rows],
+                pos=[word[1] for word in rows],
+                deps=[word[2] for word in rows],
+                heads=[rows.index(words[word[3]]) for word in rows],
+            )
         )
         for rows in (words, [word for word in words if word[1] != "SPACE"])
     )
@@ -181,12 +184,14 @@ def trees(draw: st.DrawFn) -> Doc:
         heads += [start + head for head in inner]
         words += [draw(st.sampled_from(["Chad", "attacked", "not", "of", "\0", "🙂", "’s", "."])) for _ in inner]
     return Doc(
-        english().vocab,
-        words=words,
-        pos=[draw(st.sampled_from(POS)) for _ in words],
-        lemmas=[draw(st.sampled_from([text.lower(), "attack", ""])) for text in words],
-        heads=heads,
-        deps=["ROOT" if head == at else draw(st.sampled_from(DEPS)) for at, head in enumerate(heads)],
+        tokens.Doc(
+            english().vocab,
+            words=words,
+            pos=[draw(st.sampled_from(POS)) for _ in words],
+            lemmas=[draw(st.sampled_from([text.lower(), "attack", ""])) for text in words],
+            heads=heads,
+            deps=["ROOT" if head == at else draw(st.sampled_from(DEPS)) for at, head in enumerate(heads)],
+        )
     )
 
 

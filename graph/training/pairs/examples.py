@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
 
-from triplomacy import ontology
+from triplomacy import language, ontology
 from triplomacy.encoder.component import NAME
 from triplomacy.relations import pairs
 from triplomacy.relations.classifier import folded
 from triplomacy.relations.events import words_at
 from triplomacy.relations.network import View, view
+from triplomacy.tokens import Doc, Token
 
 Record = dict[str, Any]
 HAPPENED = ("actual", "probable", "alleged")
@@ -57,7 +57,7 @@ def events(path: Path, nlp: Language, lexicon: pairs.Lexicon) -> Iterator[Group]
     for record in records(path):
         groups.setdefault(record["sent_id"], []).append(record)
     texts = (rows[0]["sentence"] for rows in groups.values())
-    for (sentence, rows), doc in zip(groups.items(), nlp.pipe(texts), strict=True):
+    for (sentence, rows), doc in zip(groups.items(), language.read(nlp, texts), strict=True):
         group, seen = Group(sentence), _view(doc, nlp, lexicon)
         for row in rows:
             source, target = (words_at(doc, row[f"{role}_span"] or (0, 0)) for role in ("source", "target"))
@@ -70,7 +70,7 @@ def events(path: Path, nlp: Language, lexicon: pairs.Lexicon) -> Iterator[Group]
 def sentences(path: Path, nlp: Language, lexicon: pairs.Lexicon) -> Iterator[Group]:
     """Our sentences; the root of a claim counts if its deed happened."""
     found = records(path)
-    for record, doc in zip(found, nlp.pipe(record["text"] for record in found), strict=True):
+    for record, doc in zip(found, language.read(nlp, (record["text"] for record in found)), strict=True):
         group, seen = Group(record["id"]), _view(doc, nlp, lexicon)
         linked: set[tuple[Token, Token]] = set()
         for claim in record["claims"]:

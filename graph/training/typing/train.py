@@ -24,7 +24,6 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.linear_model import LogisticRegression
 from spacy.language import Language
-from spacy.tokens import Doc, Token
 
 from training.pairs.examples import HAPPENED, mention, records
 from triplomacy import language, ontology
@@ -41,6 +40,7 @@ from triplomacy.relations.classifier import (
     folded,
 )
 from triplomacy.relations.events import EventReader, words_at
+from triplomacy.tokens import Doc, Token
 
 PLAN = Path(__file__).with_name("typing.toml")
 FOLDS_SEED = 20261123
@@ -104,7 +104,7 @@ def sentences(path: Path, nlp: Language, lexicon: pairs.Lexicon, plan: Plan) -> 
     """The pairs of sentences with claims (roots of those that happened), and other pairs of noun phrases."""
     chance, weight = random.Random(plan["seed"]), plan["weights"]["sentences"]
     own = records(path)
-    for record, doc in zip(own, nlp.pipe(record["text"] for record in own), strict=True):
+    for record, doc in zip(own, language.read(nlp, (record["text"] for record in own)), strict=True):
         looked, told = pairs.Words(doc[:], lexicon), set[tuple[Token, Token]]()
         for claim in record["claims"]:
             source, target = (mention(doc, record, claim, role) for role in ("source", "target"))
@@ -209,7 +209,7 @@ def _parsed_groups(path: Path, nlp: Language) -> Iterator[tuple[tuple[str, list[
     groups: dict[str, list[Record]] = {}
     for record in records(path):
         groups.setdefault(record["sent_id"], []).append(record)
-    yield from zip(groups.items(), nlp.pipe(group[0]["sentence"] for group in groups.values()), strict=True)
+    yield from zip(groups.items(), language.read(nlp, (group[0]["sentence"] for group in groups.values())), strict=True)
 
 
 if __name__ == "__main__":

@@ -6,8 +6,6 @@
 from collections.abc import Callable
 from itertools import zip_longest
 
-from spacy.tokens import Token
-
 from triplomacy.actors import bodies
 from triplomacy.actors.deeds import Deed, Deeds
 from triplomacy.actors.history import History
@@ -18,6 +16,7 @@ from triplomacy.actors.reference import Reference
 from triplomacy.actors.syntax import clause_subjects, parts, phrase_before, relative_antecedent
 from triplomacy.claims import Actor
 from triplomacy.gazetteer import Gazetteer
+from triplomacy.tokens import Token
 
 THIRD_PERSON = frozenset({"he", "she", "it", "they", "him", "her", "them", "his", "its", "their", "himself", "itself"})
 _FIRST_PERSON = frozenset({"we", "us", "our", "ours", "ourselves"})

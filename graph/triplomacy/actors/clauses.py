@@ -1,6 +1,6 @@
 """What a dependency tree says about where a phrase stands in its clause."""
 
-from spacy.tokens import Token
+from triplomacy.tokens import Token
 
 SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
 _CLAUSES = ("ROOT", "ccomp", "xcomp", "advcl", "acl", "acl:relcl", "parataxis", "csubj")

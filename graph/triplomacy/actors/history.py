@@ -9,11 +9,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from triplomacy.actors.clauses import SUBJECTS, clause, encloses, first_conjunct, governs, leads_clause
 from triplomacy.claims import Actor
 from triplomacy.language import Sentence
+from triplomacy.tokens import Token
 
 _REACH = 3
 _PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})

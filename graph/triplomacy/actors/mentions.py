@@ -11,14 +11,12 @@ from datetime import date
 from functools import cached_property
 
 from spacy.language import Language
-from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc, Token
-from spacy.tokens import Span as Tokens
-from spacy.util import filter_spans
 
 from triplomacy.actors import nouns
 from triplomacy.claims import Iri
 from triplomacy.gazetteer import PLAIN_QUOTES, Gazetteer, Sense
+from triplomacy.tokens import Doc, Token
+from triplomacy.tokens import Span as Tokens
 
 # Entity labels that name somebody who can act; places and nationalities are the gazetteer's business.
 _ACTING = frozenset({"PERSON", "ORG"})
@@ -53,23 +51,33 @@ class NameMatcher:
             self._readings.setdefault(plain.lower(), []).append((plain, iri, role))
         for form, readings in gazetteer.senses.items():
             self._senses.setdefault(form.lower(), []).extend(readings)
-        self._matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
-        # Tokenised as written: in lower case "U.N." would fall apart.
-        for form in sorted({*(form for form, _, _ in gazetteer.forms()), *gazetteer.senses}):
-            self._matcher.add(form, [nlp.make_doc(form.translate(PLAIN_QUOTES))])
+        # The words of each form by their first one, in lower case.
+        self._forms: dict[str, set[tuple[str, ...]]] = {}
+        for form in {*(form for form, _, _ in gazetteer.forms()), *gazetteer.senses}:
+            # Tokenised as written: in lower case "U.N." would fall apart.
+            words = tuple(token.lower_ for token in nlp.make_doc(form.translate(PLAIN_QUOTES)))
+            self._forms.setdefault(words[0], set()).add(words)
 
     def mentions(self, doc: Doc | Tokens, context: "TextContext") -> list[Mention]:
         """Names in reading order, none overlapping another, the longest kept."""
-        found: dict[tuple[int, int], Mention] = {}
-        for tokens in self._matcher(doc, as_spans=True):
-            mention = self._read(tokens, context)
-            if mention:
-                found[tokens.start, tokens.end] = mention
-        kept = filter_spans([mention.tokens for mention in found.values()])
-        known = [found[tokens.start, tokens.end] for tokens in kept]
+        read = (mention for tokens in self._known(doc) if (mention := self._read(tokens, context)))
+        known: list[Mention] = []
+        taken: set[int] = set()
+        for mention in sorted(read, key=lambda m: (-len(m.tokens), m.tokens.start)):
+            places = range(mention.tokens.start, mention.tokens.end)
+            if taken.isdisjoint(places):
+                known.append(mention)
+                taken.update(places)
         named = [mention for mention in known if mention.iri != _NO_ACTOR]
-        taken = {token.i for mention in known for token in mention.tokens}
         return sorted([*named, *self._entities(doc, taken)], key=lambda m: m.tokens.start)
+
+    def _known(self, doc: Doc | Tokens) -> Iterator[Tokens]:
+        """All words that read like a form of the gazetteer, in any case."""
+        lowered = [token.lower_ for token in doc]
+        for at, (token, first) in enumerate(zip(doc, lowered, strict=True)):
+            for words in self._forms.get(first, ()):
+                if tuple(lowered[at : at + len(words)]) == words:
+                    yield token.doc[token.i : token.i + len(words)]
 
     def _read(self, tokens: Tokens, context: "TextContext") -> Mention | None:
         text = tokens.text

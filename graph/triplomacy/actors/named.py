@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from spacy.tokens import Token
-
 from triplomacy.actors import names
 from triplomacy.actors.mentions import Mention, NameMatcher, TextContext
 from triplomacy.actors.nouns import Nouns, lemma
@@ -14,6 +12,7 @@ from triplomacy.actors.shortenings import Shortenings
 from triplomacy.actors.syntax import conjuncts
 from triplomacy.claims import Actor, Document
 from triplomacy.language import Sentence
+from triplomacy.tokens import Token
 
 
 class Named:

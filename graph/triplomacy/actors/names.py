@@ -3,11 +3,10 @@
 from collections.abc import Collection, Iterator, Sequence
 from itertools import takewhile
 
-from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
-
 from triplomacy.actors.mentions import Mention
 from triplomacy.actors.nouns import Nouns, lemma
+from triplomacy.tokens import Span as Tokens
+from triplomacy.tokens import Token
 
 _PARTICLES = frozenset(
     {"al", "bin", "da", "de", "del", "der", "di", "dos", "el", "ibn", "la", "le", "san", "van", "von", "un"}

@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from spacy.tokens import Span, Token
-
 from triplomacy import ontology
 from triplomacy.errors import InvalidOntology
+from triplomacy.tokens import Span, Token
 
 _PLURALS = {"man": "men", "person": "people", "child": "children", "people": "people", "police": "police"}
 

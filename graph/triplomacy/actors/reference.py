@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
-
 from triplomacy.claims import Actor
+from triplomacy.tokens import Span as Tokens
+from triplomacy.tokens import Token
 
 Via = Literal[
     "name", "office", "force", "group", "owner", "pronoun", "description", "collective", "deed", "gap", "implied"

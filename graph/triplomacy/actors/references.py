@@ -6,8 +6,6 @@ organisation named before, "both sides" the two that were listed. A phrase that 
 
 from collections.abc import Sequence
 
-from spacy.tokens import Token
-
 from triplomacy.actors import bodies
 from triplomacy.actors import nouns as noun_table
 from triplomacy.actors.anaphors import Anaphors
@@ -19,6 +17,7 @@ from triplomacy.actors.reference import CERTAINTY, Reference, spanning
 from triplomacy.actors.syntax import agents, case_of, conjuncts, parts
 from triplomacy.claims import Actor, Document
 from triplomacy.language import Sentence
+from triplomacy.tokens import Token
 
 __all__ = ["CERTAINTY", "Discourse", "Reference"]
 

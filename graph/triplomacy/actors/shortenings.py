@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
-
 from triplomacy.actors.mentions import Mention
 from triplomacy.gazetteer import Gazetteer
+from triplomacy.tokens import Span as Tokens
+from triplomacy.tokens import Token
 
 # "the State", "the Republic" are said of many; states themselves are not shortened.
 _SHORTENED = frozenset({"IntergovernmentalOrganization", "GovernmentBody", "Organization", "Company", "Bloc"})

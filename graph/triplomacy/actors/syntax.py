@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
+from triplomacy.tokens import Token
 
 
 def conjuncts(head: Token) -> list[Token]:

@@ -23,6 +23,7 @@ from triplomacy.encoder.entities import Decoder
 from triplomacy.encoder.labels import Labels
 from triplomacy.encoder.network import FILES, Array, Inside, Network
 from triplomacy.encoder.trees import heads, sentence_starts
+from triplomacy.tokens import Token
 
 NAME = "triplomacy_reader"
 _ATTRIBUTES = [TAG, POS, MORPH, DEP, HEAD, ENT_IOB, ENT_TYPE]
@@ -69,7 +70,7 @@ class Reader:
         for batch in minibatch(stream, batch_size):  # type: ignore[no-untyped-call]
             yield from self._read(batch)
 
-    def inside(self, doc: Doc) -> Inside:
+    def inside(self, doc: Iterable[Token]) -> Inside:
         """What the encoder makes of a text before its last two layers; blanks count for no word."""
         if self._network is None:
             raise ValueError(f"{self.name} has no network yet: load the pipeline with spacy.load")

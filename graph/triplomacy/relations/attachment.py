@@ -2,9 +2,8 @@
 
 from collections.abc import Collection
 
-from spacy.tokens import Token
-
 from triplomacy.relations.terms import verb_terms
+from triplomacy.tokens import Token
 
 _FINITE_TAGS = frozenset({"MD", "VBD", "VBP", "VBZ"})
 _HAVE = frozenset({"has", "have", "had", "having", "'ve"})

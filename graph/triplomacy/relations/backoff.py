@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from spacy.tokens import Token
-
 from triplomacy.actors.references import Discourse, Reference
 from triplomacy.actors.syntax import case_of
 from triplomacy.language import Sentence
 from triplomacy.relations import pairs
 from triplomacy.relations.classifier import Classifier
+from triplomacy.tokens import Token
 
 # Of pairs above, three in four and more were right on sentences that the models had not seen.
 LEAST = 0.7

@@ -14,12 +14,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.tokens import Token
 
 from triplomacy import ontology
 from triplomacy.actors.nouns import lemma
 from triplomacy.relations import cues
 from triplomacy.relations.pairs import Features
+from triplomacy.tokens import Token
 
 FILE = Path(__file__).parent / "classifier.npz"
 LINKED, UNLINKED = "linked", "unlinked"

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
 
 from triplomacy.encoder.component import NAME
 from triplomacy.encoder.network import Inside
@@ -16,6 +15,7 @@ from triplomacy.relations import classifier as pair_classifier
 from triplomacy.relations import cues, network, pairs
 from triplomacy.relations.classifier import Classifier, CueRoots
 from triplomacy.relations.network import PairNetwork
+from triplomacy.tokens import Doc, Token
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.language import Language
-from spacy.tokens import Token
 
 from triplomacy import language, ontology
 from triplomacy.actors.mentions import NameMatcher
@@ -26,6 +25,7 @@ from triplomacy.relations.frames import Frame, FrameReader
 from triplomacy.relations.linking import Linker
 from triplomacy.relations.reading import Half, Reader, Reading, Rejection
 from triplomacy.relations.speakers import Speakers
+from triplomacy.tokens import Token
 
 # Longer "sentences" are lists and tables that lost their line breaks; a parse of one says nothing.
 _LONGEST_SENTENCE = 140

@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Literal
 
-from spacy.tokens import Token
-
 from triplomacy.actors.nouns import lemma
 from triplomacy.actors.syntax import case_of, conjuncts
 from triplomacy.relations import attachment, objects
@@ -22,6 +20,7 @@ from triplomacy.relations.attachment import SUBJECTS, is_passive
 from triplomacy.relations.light import Light
 from triplomacy.relations.subjects import Subjects
 from triplomacy.relations.terms import PARTICLES, noun_terms, verb_terms
+from triplomacy.tokens import Token
 
 Kind = Literal["verb", "noun", "adjective"]
 Slots = Mapping[str, tuple[Token, ...]]

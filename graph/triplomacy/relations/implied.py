@@ -7,8 +7,6 @@ were lifted"). All are inferred and say so; what a sentence names without our kn
 
 from collections.abc import Sequence
 
-from spacy.tokens import Token
-
 from triplomacy import ontology
 from triplomacy.actors.deeds import Deed
 from triplomacy.actors.references import Discourse, Reference
@@ -16,6 +14,7 @@ from triplomacy.actors.syntax import parts
 from triplomacy.claims import Actor
 from triplomacy.relations.cues import Cue
 from triplomacy.relations.frames import Frame
+from triplomacy.tokens import Token
 
 _VIOLENT = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
 _NOBODY = frozenset({"DATE", "TIME"})

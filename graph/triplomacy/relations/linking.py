@@ -7,13 +7,12 @@ one of whose slots is filled takes for the other the actor that is most surely l
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from triplomacy.actors.references import Discourse, Reference
 from triplomacy.language import Sentence
 from triplomacy.relations import backoff, classifier, pairs
 from triplomacy.relations.classifier import Classifier
 from triplomacy.relations.reading import Half, Reading
+from triplomacy.tokens import Token
 
 # Chosen by its effect on sentences and articles that the models had not seen, so those measure it no more.
 LEAST = 0.4

@@ -14,9 +14,9 @@ from typing import Any, Final
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
-from spacy.tokens import Doc, Token
 
 from triplomacy.encoder.network import Inside
+from triplomacy.tokens import Doc, Token
 
 FILE = Path(__file__).parent / "pairs.onnx"
 ROOTS: Final = (

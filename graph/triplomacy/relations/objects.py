@@ -1,10 +1,9 @@
 """The objects of a verb: its own, or those left by a relative clause, a coordination or a slip of a parser."""
 
-from spacy.tokens import Token
-
 from triplomacy.actors.nouns import lemma
 from triplomacy.actors.syntax import case_of
 from triplomacy.relations.attachment import is_passive
+from triplomacy.tokens import Token
 
 _GIVING = frozenset(
     {"award", "bring", "deny", "give", "grant", "hand", "lend", "offer", "owe", "promise", "sell", "send"}

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
-
 from triplomacy.actors.nouns import lemma
+from triplomacy.tokens import Span as Tokens
+from triplomacy.tokens import Token
 
 Features = Mapping[str, float]
 # The roots that the cues give a word: "supply" is AID.

@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterable
 
-from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
-
 from triplomacy.actors.syntax import case_of, conjuncts
 from triplomacy.claims import Quantity
+from triplomacy.tokens import Span as Tokens
+from triplomacy.tokens import Token
 
 # Phrases after the noun that say what it is; "in Mali", "from Russia" say where and whose.
 _KEPT_CASES = frozenset({"", "about", "against", "for", "of", "on", "over", "worth"})

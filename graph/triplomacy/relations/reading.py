@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from spacy.tokens import Token
-
 from triplomacy import ontology
 from triplomacy.actors.nouns import lemma
 from triplomacy.actors.references import CERTAINTY, Discourse, Reference
@@ -15,6 +13,7 @@ from triplomacy.relations.cues import Cue, Cues
 from triplomacy.relations.frames import Frame, FrameReader
 from triplomacy.relations.implied import Implied
 from triplomacy.relations.terms import hyphenated
+from triplomacy.tokens import Token
 
 _RELATIVE = frozenset({"that", "which", "who", "whom"})
 # How sure a participant is that the classifier found.

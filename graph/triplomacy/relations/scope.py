@@ -10,8 +10,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, cast
 
-from spacy.tokens import Token
-
 from triplomacy import ontology
 from triplomacy.actors.nouns import lemma
 from triplomacy.actors.syntax import case_of
@@ -20,6 +18,7 @@ from triplomacy.errors import InvalidOntology
 from triplomacy.relations.attachment import is_passive
 from triplomacy.relations.frames import FrameReader, first_conjunct
 from triplomacy.relations.terms import noun_terms, verb_terms
+from triplomacy.tokens import Token
 
 _CONDITION = frozenset({"if", "unless", "should", "provided", "were"})
 _CLAUSAL = ("ccomp", "xcomp", "advcl", "acl", "csubj", "csubj:pass", "acl:relcl", "parataxis", "conj", "appos")

@@ -5,13 +5,12 @@
 
 from collections.abc import Sequence
 
-from spacy.tokens import Token
-
 from triplomacy.actors.nouns import lemma
 from triplomacy.actors.references import Discourse
 from triplomacy.claims import Attribution, Document
 from triplomacy.language import Sentence
 from triplomacy.relations import phrases
+from triplomacy.tokens import Token
 
 _BARE = frozenset({"det", "case", "punct"})
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Collection
 
-from spacy.tokens import Token
-
 from triplomacy.actors.syntax import case_of
 from triplomacy.relations import attachment
 from triplomacy.relations.attachment import SUBJECTS, is_passive
 from triplomacy.relations.objects import objects
 from triplomacy.relations.terms import verb_terms
+from triplomacy.tokens import Token
 
 
 class Subjects:

@@ -1,8 +1,7 @@
 """What a predicate is called in the tables of words: its lemma, and the longer forms of a particle or hyphen."""
 
-from spacy.tokens import Token
-
 from triplomacy.actors.nouns import lemma
+from triplomacy.tokens import Token
 
 PARTICLES = frozenset({"aside", "away", "back", "down", "home", "in", "off", "on", "out", "over", "up"})
 

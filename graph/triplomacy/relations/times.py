@@ -5,12 +5,11 @@ The tense decides whether "on Tuesday" is the one before publication or the one 
 
 from datetime import date
 
-from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
-
 from triplomacy import dates
 from triplomacy.actors.syntax import case_of
 from triplomacy.claims import Modality, Time
+from triplomacy.tokens import Span as Tokens
+from triplomacy.tokens import Token
 
 _LABELS = frozenset({"DATE", "TIME"})
 # Prepositions that make of a date the end of a range.
