@@ -16,7 +16,7 @@ from triplomacy import store as builds
 from triplomacy.claims import Record
 from triplomacy.decisions import Undoing
 from triplomacy.errors import InvalidQuery, StoreInUse, UnreadableStore
-from triplomacy.stores import GraphStore, curating, disk, parts, remote, snapshots
+from triplomacy.stores import GraphStore, curating, disk, endpoint, parts, remote, snapshots
 
 ALL = "SELECT ?s ?p ?o WHERE { ?s ?p ?o FILTER ( !isBlank(?s) && !isBlank(?o) ) }"
 CURATED = "https://w3id.org/triplomacy/graph/curation#"
@@ -181,7 +181,7 @@ def flaky(server: str, *, failing: int) -> tuple[HTTPServer, list[str]]:
 
 
 def test_requests_are_repeated_and_carry_the_token(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(remote, "_PATIENCE", 0.001)
+    monkeypatch.setattr(endpoint, "_PATIENCE", 0.001)
     monkeypatch.setenv("TRIPLOMACY_STORE_TOKEN", "open-sesame")
     relay, seen = flaky(server, failing=3)
     with relay, remote.asked(f"oxigraph+http://127.0.0.1:{relay.server_port}") as store:
@@ -225,7 +225,7 @@ def test_credentials_do_not_travel_in_the_clear(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_server_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(remote, "_PATIENCE", 0.001)
+    monkeypatch.setattr(endpoint, "_PATIENCE", 0.001)
     with pytest.raises(UnreadableStore, match=r"http://127\.0\.0\.1:9: does not answer"):
         remote.RemoteStore("http://127.0.0.1:9").held()
     with pytest.raises(UnreadableStore, match=r"fuseki\+http"):

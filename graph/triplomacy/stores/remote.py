@@ -2,45 +2,28 @@
 
 A document's graph is put there whole, by the Graph Store Protocol. What it shares with others, the merge in the default
 graph and the roll-up, is brought in line by updates around it, between two marks: if a run is cut off, the next one
-finds the first mark and goes over all of it. Requests may be repeated, and are, when the server does not answer.
-What documents said before any decision stands, packed, in a graph of its own.
-
-Credentials come from TRIPLOMACY_STORE_TOKEN, from TRIPLOMACY_STORE_USER and TRIPLOMACY_STORE_PASSWORD, or from netrc.
-They are sent over https, or to this machine.
+finds the first mark and goes over all of it. What documents said before any decision stands, packed, in a graph of
+its own.
 """
 
 import base64
-import os
-import re
-import time
 import zlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cached_property
 from itertools import islice
-from types import MappingProxyType
-from typing import NamedTuple
 
-import httpx
-from pyoxigraph import (
-    Literal,
-    NamedNode,
-    QueryResultsFormat,
-    QuerySolutions,
-    RdfFormat,
-    parse,
-    parse_query_results,
-)
+from pyoxigraph import Literal, NamedNode
 
 from triplomacy import rdf
 from triplomacy.claims import Record
 from triplomacy.curation import Curation
-from triplomacy.errors import InvalidQuery, UnreadableStore
 from triplomacy.ontology import GRAPH
 from triplomacy.queries.guard import Graphs, checked
-from triplomacy.queries.results import Results, Term
+from triplomacy.queries.results import Results
 from triplomacy.stores import parts as vocabulary_parts
+from triplomacy.stores.endpoint import Endpoint
 from triplomacy.stores.parts import CURATION, OURS, Held, Part, graph_of, in_force
 
 _BOOKS = GRAPH + "store/"
@@ -52,32 +35,6 @@ _ROLLUP = rdf.ROLLUP_GRAPH.value
 
 _LINES = 500
 _PAGE = 200
-_ATTEMPTS = 6
-_PATIENCE = 0.25
-_BUSY = frozenset({408, 429, 500, 502, 503, 504})
-_LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
-
-_PLACE = re.compile(r"(?:(?P<kind>[a-z]+)\+)?(?P<url>https?://.+)")
-
-
-class _Paths(NamedTuple):
-    """Where a server answers queries, updates, and the Graph Store Protocol, below its URL."""
-
-    query: str
-    update: str
-    graphs: str
-
-
-# A URL without a kind answers all three itself.
-KINDS: Mapping[str, _Paths] = MappingProxyType(
-    {
-        "": _Paths("", "", ""),
-        "oxigraph": _Paths("/query", "/update", "/store"),
-        "fuseki": _Paths("/query", "/update", "/data"),
-        "graphdb": _Paths("", "/statements", "/rdf-graphs/service"),
-        "neptune": _Paths("/sparql", "/sparql", "/sparql/gsp/"),
-    }
-)
 
 
 class RemoteStore:
@@ -85,16 +42,11 @@ class RemoteStore:
 
     def __init__(self, place: str, *, threshold: float = 0.5) -> None:
         self.threshold = threshold
-        match = _PLACE.fullmatch(place)
-        if not match or (match["kind"] or "") not in KINDS:
-            raise UnreadableStore(f"{place}: is no URL of a store; write it as http://…, or as one of {_known()}")
-        self._url = match["url"].rstrip("/")
-        self._paths = KINDS[match["kind"] or ""]
-        self._client = httpx.Client(auth=_auth(self._url), headers=_token(self._url), timeout=120)
+        self._endpoint = Endpoint(place)
 
     def held(self) -> Mapping[str, Held]:
         """The parts that it holds, by id."""
-        found = self._select(
+        found = self._endpoint.select(
             f"SELECT ?id ?source ?mark ?form {{ GRAPH <{_HELD}> {{ ?g dcterms:identifier ?id ; "
             "dcterms:source ?source ; dcterms:hasVersion ?mark ; dcterms:format ?form } }"
         )
@@ -132,25 +84,25 @@ class RemoteStore:
         curation = in_force(parts, self.curation)
         parts = [part.under(self.threshold, curation) for part in parts]
         ids = [*gone, *(id_ for part in parts for id_ in (part.id, *part.replaces))]
-        self._update(f"INSERT DATA {{ GRAPH <{_BEGUN}> {{ {' '.join(map(_begun, ids))} }} }}")
+        self._endpoint.update(f"INSERT DATA {{ GRAPH <{_BEGUN}> {{ {' '.join(map(_begun, ids))} }} }}")
         old = self._lines_of(ids)
         rolled = {line for part in parts for line in part.rolled}
         new = rolled | {line for part in parts for line in part.triples}
-        self._insert(_ROLLUP, rolled)
-        self._insert(None, new)
+        self._endpoint.add(_ROLLUP, rolled)
+        self._endpoint.add(None, new)
         with ThreadPoolExecutor(4) as pool:
             list(pool.map(self._put_graphs, parts))
         left = {*gone, *(id_ for part in parts for id_ in part.replaces)} - {part.id for part in parts}
         for id_ in left:
-            self._drop(graph_of(id_))
-            self._drop(_SHARES + id_)
+            self._endpoint.drop(graph_of(id_))
+            self._endpoint.drop(_SHARES + id_)
         self._withdraw(old - rolled, graph=_ROLLUP, unless=_SHARES)
         self._withdraw(old - new, graph=None, unless="")
         self._note(parts, ids)
 
     def resume(self) -> None:
         """Goes over the whole store if an earlier run was cut off."""
-        begun = self._select(
+        begun = self._endpoint.select(
             f"SELECT ?id ?mark {{ GRAPH <{_BEGUN}> {{ ?g dcterms:identifier ?id }} "
             f"OPTIONAL {{ GRAPH <{_HELD}> {{ ?g dcterms:hasVersion ?mark }} }} }}"
         )
@@ -158,17 +110,17 @@ class RemoteStore:
             return
         for id_, mark in begun:
             if id_ and mark is None:
-                self._drop(graph_of(id_))
-                self._drop(_SHARES + id_)
+                self._endpoint.drop(graph_of(id_))
+                self._endpoint.drop(_SHARES + id_)
         said = f'GRAPH ?g {{ ?s ?p ?o }} FILTER ( !STRSTARTS(STR(?g), "{_BOOKS}") )'
         borne = f'GRAPH ?g {{ ?s ?p ?o }} FILTER ( STRSTARTS(STR(?g), "{_SHARES}") )'
         rolled = f"GRAPH <{_ROLLUP}> {{ ?s ?p ?o }}"
-        self._update(f"DELETE {{ {rolled} }} WHERE {{ {rolled} FILTER NOT EXISTS {{ {borne} }} }}")
-        self._update(f"INSERT {{ {rolled} }} WHERE {{ {borne} }}")
-        self._update(f"DELETE {{ ?s ?p ?o }} WHERE {{ ?s ?p ?o FILTER NOT EXISTS {{ {said} }} }}")
-        self._update(f"INSERT {{ ?s ?p ?o }} WHERE {{ {said} }}")
+        self._endpoint.update(f"DELETE {{ {rolled} }} WHERE {{ {rolled} FILTER NOT EXISTS {{ {borne} }} }}")
+        self._endpoint.update(f"INSERT {{ {rolled} }} WHERE {{ {borne} }}")
+        self._endpoint.update(f"DELETE {{ ?s ?p ?o }} WHERE {{ ?s ?p ?o FILTER NOT EXISTS {{ {said} }} }}")
+        self._endpoint.update(f"INSERT {{ ?s ?p ?o }} WHERE {{ {said} }}")
         # With no mark that fits its content, a part is put again by the next load.
-        self._update(
+        self._endpoint.update(
             f"DELETE {{ GRAPH <{_HELD}> {{ ?g dcterms:hasVersion ?old }} }} "
             f'INSERT {{ GRAPH <{_HELD}> {{ ?g dcterms:hasVersion "" }} }} '
             f"WHERE {{ GRAPH <{_BEGUN}> {{ ?g ?b ?id }} GRAPH <{_HELD}> {{ ?g dcterms:hasVersion ?old }} }};\n"
@@ -179,40 +131,27 @@ class RemoteStore:
         """The answer to a SPARQL query, at most so many rows. Raises InvalidQuery."""
         prefixes = dict(rdf.PREFIXES)
         checked(text, prefixes=prefixes, graphs=Graphs(self._has))
-        return _read(self._ask(text), limit)
+        return self._endpoint.query(text, limit=limit)
 
     def close(self) -> None:
         """Ends the connections."""
-        self._client.close()
+        self._endpoint.close()
 
     @cached_property
     def _vocabulary(self) -> Mapping[str, Part]:
         return {part.id: part for part in vocabulary_parts.vocabulary()}
 
     def _put_graphs(self, part: Part) -> None:
-        self._send("PUT", self._paths.graphs, params={"graph": part.graph}, content=_body(part.triples))
+        self._endpoint.put(part.graph, part.triples)
         if part.rolled:
-            self._send("PUT", self._paths.graphs, params={"graph": _SHARES + part.id}, content=_body(part.rolled))
+            self._endpoint.put(_SHARES + part.id, part.rolled)
         else:
-            self._drop(_SHARES + part.id)
-
-    def _insert(self, graph: str | None, lines: Collection[str]) -> None:
-        if lines:
-            where = {"default": ""} if graph is None else {"graph": graph}
-            self._send("POST", self._paths.graphs, params=where, content=_body(lines))
-
-    def _drop(self, graph: str) -> None:
-        self._send("DELETE", self._paths.graphs, params={"graph": graph}, missing=True)
+            self._endpoint.drop(_SHARES + part.id)
 
     def _lines_of(self, ids: Iterable[str]) -> set[str]:
         """The triples that parts stand for now, their share of the roll-up included."""
-        lines: set[str] = set()
-        for id_ in ids:
-            for graph in (graph_of(id_), _SHARES + id_):
-                answer = self._send("GET", self._paths.graphs, params={"graph": graph}, missing=True, accept=_TRIPLES)
-                if answer.status_code == httpx.codes.OK:
-                    lines |= {str(quad.triple) for quad in parse(answer.content, format=RdfFormat.N_TRIPLES)}
-        return lines
+        graphs = (graph for id_ in ids for graph in (graph_of(id_), _SHARES + id_))
+        return set[str]().union(*map(self._endpoint.graph, graphs))
 
     def _withdraw(self, lines: Collection[str], *, graph: str | None, unless: str) -> None:
         """Takes lines out of a graph, the default graph if None, that no graph whose IRI so begins holds."""
@@ -221,7 +160,7 @@ class RemoteStore:
         waiting = iter(sorted(lines))
         while some := list(islice(waiting, _LINES)):
             values = " ".join(f"( {line} )" for line in some)
-            self._update(
+            self._endpoint.update(
                 f"DELETE {here} WHERE {{ VALUES (?s ?p ?o) {{ {values} }} {here} FILTER NOT EXISTS {{ {others} }} }}"
             )
 
@@ -234,7 +173,7 @@ class RemoteStore:
             for part in parts
         )
         bodies = "\n".join(f'<{part.graph}> dcterms:source "{_packed(part)}" .' for part in parts if not part.is_rdf)
-        self._update(
+        self._endpoint.update(
             f"DELETE {{ GRAPH ?book {{ ?g ?p ?o }} }} WHERE {{ VALUES ?book {{ <{_HELD}> <{_BEGUN}> <{_BODIES}> }} "
             f"VALUES ?g {{ {graphs} }} GRAPH ?book {{ ?g ?p ?o }} }};\n"
             f"INSERT DATA {{ GRAPH <{_HELD}> {{ {notes} }} GRAPH <{_BODIES}> {{ {bodies} }} }}"
@@ -243,7 +182,7 @@ class RemoteStore:
     def _bodies(self, ids: Iterable[str], curation: Curation) -> Iterator[Part]:
         """Those of some parts that did not come as RDF."""
         graphs = " ".join(f"<{graph_of(id_)}>" for id_ in ids)
-        found = self._select(
+        found = self._endpoint.select(
             f"SELECT ?id ?source ?body {{ VALUES ?g {{ {graphs} }} GRAPH <{_BODIES}> {{ ?g dcterms:source ?body }} "
             f"GRAPH <{_HELD}> {{ ?g dcterms:identifier ?id ; dcterms:source ?source }} }}"
         )
@@ -252,64 +191,7 @@ class RemoteStore:
             yield Part(id=str(id_), source=str(source), body=content, threshold=self.threshold, curation=curation)
 
     def _has(self, graph: NamedNode) -> bool:
-        return bool(self._select(f"SELECT ?s {{ GRAPH {graph} {{ ?s ?p ?o }} }} LIMIT 1"))
-
-    def _select(self, text: str) -> list[tuple[str | None, ...]]:
-        found = parse_query_results(self._ask(text).content, format=QueryResultsFormat.JSON)
-        assert isinstance(found, QuerySolutions)
-        names = [variable.value for variable in found.variables]
-        return [tuple(_plain(row[name]) for name in names) for row in found]
-
-    def _ask(self, text: str) -> httpx.Response:
-        accept = f"application/sparql-results+json, {_TRIPLES};q=0.9"
-        return self._send("POST", self._paths.query, data={"query": _PREFIXES + text}, accept=accept, is_query=True)
-
-    def _update(self, text: str) -> None:
-        self._send("POST", self._paths.update, data={"update": _PREFIXES + text})
-
-    def _send(
-        self,
-        method: str,
-        path: str,
-        *,
-        params: Mapping[str, str] | None = None,
-        content: bytes | None = None,
-        data: Mapping[str, str] | None = None,
-        accept: str = "*/*",
-        missing: bool = False,
-        is_query: bool = False,
-    ) -> httpx.Response:
-        """The server's answer. Raises UnreadableStore in one line, InvalidQuery if it is the query that is at fault."""
-        headers = {"Accept": accept} | ({"Content-Type": _TRIPLES} if content is not None else {})
-        answer = self._repeated(
-            lambda: self._client.request(
-                method, self._url + path, params=params, content=content, data=data, headers=headers
-            )
-        )
-        if answer.is_success or (missing and answer.status_code == httpx.codes.NOT_FOUND):
-            return answer
-        words = " ".join(answer.text.split())[:300]
-        if is_query and answer.status_code == httpx.codes.BAD_REQUEST:
-            raise InvalidQuery(f"query: {words}")
-        hint = "; set TRIPLOMACY_STORE_TOKEN, or _USER and _PASSWORD" if answer.status_code in (401, 403) else ""
-        raise UnreadableStore(f"{self._url}{path}: {method} was answered {answer.status_code} ({words}){hint}")
-
-    def _repeated(self, request: Callable[[], httpx.Response]) -> httpx.Response:
-        """The answer to a request, which is sent again, each time a little later, while the server is not well."""
-        for attempt in range(_ATTEMPTS):
-            last = attempt == _ATTEMPTS - 1
-            try:
-                answer = request()
-            except httpx.TransportError as error:
-                if last:
-                    raise UnreadableStore(f"{self._url}: does not answer ({error or type(error).__name__})") from error
-                time.sleep(_PATIENCE * 2**attempt)
-                continue
-            if last or answer.status_code not in _BUSY:
-                return answer
-            wait = answer.headers.get("retry-after", "")
-            time.sleep(min(float(wait), 60.0) if wait.isdigit() else _PATIENCE * 2**attempt)
-        raise AssertionError("the last attempt returns or raises")
+        return bool(self._endpoint.select(f"SELECT ?s {{ GRAPH {graph} {{ ?s ?p ?o }} }} LIMIT 1"))
 
 
 @contextmanager
@@ -340,26 +222,6 @@ def asked(place: str) -> Iterator[RemoteStore]:
         store.close()
 
 
-def _read(answer: httpx.Response, limit: int | None) -> Results:
-    if answer.headers.get("content-type", "").startswith("application/n-triples"):
-        triples = ((t.subject, t.predicate, t.object) for t in parse(answer.content, format=RdfFormat.N_TRIPLES))
-        return Results(("subject", "predicate", "object"), tuple(sorted(islice(triples, limit), key=str)))
-    found = parse_query_results(answer.content, format=QueryResultsFormat.JSON)
-    if not isinstance(found, QuerySolutions):
-        return Results(("answer",), ((Literal(bool(found)),),), boolean=bool(found))
-    variables = tuple(variable.value for variable in found.variables)
-    rows = (tuple(row[name] for name in variables) for row in found)
-    return Results(variables, tuple(islice(rows, limit)))
-
-
-_TRIPLES = "application/n-triples"
-_PREFIXES = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in rdf.PREFIXES.items())
-
-
-def _known() -> str:
-    return ", ".join(f"{kind}+http://…" for kind in KINDS if kind)
-
-
 def _held(part: Part) -> Held:
     return Held(OURS, part.fingerprint, True)
 
@@ -370,37 +232,3 @@ def _begun(id_: str) -> str:
 
 def _packed(part: Part) -> str:
     return base64.b64encode(zlib.compress(part.body)).decode()
-
-
-def _body(lines: Iterable[str]) -> bytes:
-    return "".join(f"{line} .\n" for line in lines).encode()
-
-
-def _plain(term: Term | None) -> str | None:
-    return term.value if isinstance(term, NamedNode | Literal) else None
-
-
-def _auth(url: str) -> httpx.Auth | None:
-    """A user's name and password, from the environment or from netrc."""
-    user = os.environ.get("TRIPLOMACY_STORE_USER")
-    if user:
-        _refuse_in_clear(url)
-        return httpx.BasicAuth(user, os.environ.get("TRIPLOMACY_STORE_PASSWORD", ""))
-    try:
-        return httpx.NetRCAuth()
-    except OSError:
-        return None
-
-
-def _token(url: str) -> dict[str, str]:
-    token = os.environ.get("TRIPLOMACY_STORE_TOKEN")
-    if not token:
-        return {}
-    _refuse_in_clear(url)
-    return {"Authorization": f"Bearer {token}"}
-
-
-def _refuse_in_clear(url: str) -> None:
-    address = httpx.URL(url)
-    if address.scheme == "http" and address.host not in _LOCAL:
-        raise UnreadableStore(f"{url}: credentials would travel in the clear; use https")
