@@ -54,7 +54,13 @@ def told(*written: str, owners: dict[str, Actor] | None = None) -> tuple[History
     return history, doc
 
 
+SINCE_ITS = "Since/IN/case/3 its/PRP$/nmod:poss/3 raid/NN/obl/{} {}/NNP/nsubj/5 left/VBD/root/0/leave"
+
 PRONOUNS = [
+    # In an opening phrase it is whoever acts right after.
+    ((CHAD_MET_PERU, SINCE_ITS.format(5, "Mali")), "its", ["Mali"]),
+    ((CHAD_MET_PERU, SINCE_ITS.format(4, "Mali")), "its", ["Chad"]),
+    ((CHAD_MET_PERU, SINCE_ITS.format(5, "Doe")), "its", ["Chad"]),
     # A subject goes on about the subject before.
     ((CHAD_MET_PERU, IT_LEFT), "It", ["Chad"]),
     ((DOE_MET_ROE, HE_LEFT), "He", ["Doe"]),

@@ -57,6 +57,7 @@ ROWS = [
     ("Kenya's government and its ally protested.", [("Kenya", "office")]),
     ("Three ministers from Kenya protested.", [("Kenya", "office")]),
     ("Three farmers from the village protested.", []),
+    ("Kenya and Uganda met. Each of them protested.", [("Kenya", "pronoun"), ("Uganda", "pronoun")]),
     # Short forms are the document's own.
     ("The European Commission met. The Commission protested.", [("European Commission", "name")]),
     ("The European Commission met. The Committee protested.", []),

@@ -105,3 +105,31 @@ def test_who_speaks_after_a_clause_is_not_its_subject(written: str, stalled: lis
     doc = parse(written)
     for verb, expected in (("stalled", stalled), ("said", said)):
         assert [t.text for t in subjects(word(doc, verb))] == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "verb", "subject"),
+    [
+        ("Peru/NNP/nsubj/4 is/VBZ/aux/3/be training/VBG/root/0/train recruits/NNS/obj/3/recruit", "training", ["Peru"]),
+        ("recruits/NNS/obj/2/recruit train/VBP/root/0 Peru/NNP/nsubj/1", "train", []),
+        (
+            "Peru/NNP/nsubj/2 denied/VBD/parataxis/5/deny it/PRP/obj/2 ,/,/punct/2 barred/VBD/root/0/bar "
+            "envoys/NNS/obj/5/envoy",
+            "barred",
+            ["Peru"],
+        ),
+        (
+            "Peru/NNP/root/0 barred/VBD/acl/1/bar envoys/NNS/obj/2/envoy Chad/NNP/nsubj/5 left/VBD/parataxis/2/leave",
+            "barred",
+            [],
+        ),
+        (
+            "envoys/NNS/root/0/envoy all/DT/nsubj/6 of/IN/case/4 whom/WP/nmod/2 Peru/NNP/nsubj/6 "
+            "barred/VBD/acl:relcl/1/bar",
+            "barred",
+            ["Peru"],
+        ),
+    ],
+)
+def test_a_subject_that_a_parser_hung_elsewhere_is_the_verbs(written: str, verb: str, subject: list[str]) -> None:
+    assert [token.text for token in subjects(word(parse(written), verb))] == subject

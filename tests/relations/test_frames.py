@@ -67,6 +67,9 @@ TWO_SUBJECTS = (
     "mines/NNS/root/0/mine ;/,/punct/3 Norway/NNP/nsubj/6 ,/,/punct/3 which/WDT/nsubj/6 armed/VBD/acl:relcl/1/arm "
     "Chad/NNP/obj/6"
 )
+ALL_OF_WHOM = (
+    "envoys/NNS/root/0/envoy all/DT/nsubj/6 of/IN/case/4 whom/WP/nmod/2 Peru/NNP/nsubj/6 barred/VBD/acl:relcl/1/bar"
+)
 
 VERBS = [
     (ACTIVE, "sold", {"subj": "Norway", "obj": "rifles", "to": "Chad"}),
@@ -96,6 +99,7 @@ VERBS = [
     (SHORT, "threatening", {"subj": "Norway", "obj": "Chad"}),
     (LISTED, "has", {"subj": "Norway", "obj": "ports"}),
     (FOREIGN_BACKED, "backed", {"obj": "rebels"}),
+    (ALL_OF_WHOM, "barred", {"subj": "Peru", "obj": "all", "of": "whom"}),
     (LET_GO, "let", {"subj": "Norway", "obj": "Peru"}),
     (TWO_SUBJECTS, "armed", {"subj": "Norway", "obj": "Chad"}),
 ]

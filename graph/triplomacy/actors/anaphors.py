@@ -45,7 +45,8 @@ class Anaphors:
     def is_pronoun(head: Token) -> bool:
         """Whether a word is to be read by `pronoun`: counted are "both" and "two" without a noun."""
         counted = head.pos_ == "NUM" and head.lower_ in _NUMBERS and not parts(head)
-        return counted or head.pos_ == "PRON" or head.lower_ in THIRD_PERSON | _FIRST_PERSON
+        relative = head.lower_ == "that" and head.dep_ in ("nsubj", "nsubj:pass", "obj")
+        return counted or relative or head.pos_ == "PRON" or head.lower_ in THIRD_PERSON | _FIRST_PERSON
 
     def pronoun(self, head: Token) -> list[Reference]:
         """Whom a pronoun or a bare number means; a relative one means what it follows."""

@@ -80,6 +80,8 @@ class History:
     def pronoun(self, pronoun: Token) -> list[Actor]:
         """Whom a third-person pronoun means; several for a plural, none if nobody fits."""
         word = pronoun.lower_
+        if ahead := self._ahead(pronoun):
+            return [ahead]
         earlier = [e for e in self._before(pronoun) if not encloses(e.token, pronoun)]
         if word in _PERSONAL:
             found = self._preferred(pronoun, [e for e in earlier if e.actor.kind == "Person"])
@@ -95,6 +97,19 @@ class History:
                 return self._list_of(lists[-1], earlier)
             found = self._preferred(pronoun, plural)
         return [found.actor] if found else []
+
+    def _ahead(self, pronoun: Token) -> Actor | None:
+        """Who acts right after an opening phrase with a possessive: "Since its invasion of Chad, Peru has"."""
+        if pronoun.dep_ != "nmod:poss" or pronoun.lower_ not in ("his", "her", "its"):
+            return None
+        personal = pronoun.lower_ in _PERSONAL
+        for entry in self._entries:
+            subject = first_conjunct(entry.token)
+            opens = pronoun.i < subject.i < subject.head.i and subject.dep_ == "nsubj" and subject == entry.token
+            fits = (entry.actor.kind == "Person") is personal and entry.actor.iri not in self._barred
+            if entry.sentence == self._sentence and opens and fits and _opens(pronoun, subject):
+                return entry.actor
+        return None
 
     def described(self, noun: Token, kinds: frozenset[str]) -> Actor | None:
         """Whom a definite noun means: who was named with the same noun before, else the last of a fitting class.
@@ -199,3 +214,9 @@ class History:
             at = entries.index(entry)
             members = [e.actor for e in entries[max(0, at - entry.listed + 1) : at + 1]]
         return list({actor.iri: actor for actor in members}.values())
+
+
+def _opens(pronoun: Token, subject: Token) -> bool:
+    """Whether a pronoun stands in a phrase of the subject's own clause, before the subject."""
+    phrase = next((t for t in (pronoun, *pronoun.ancestors) if t.head == subject.head), pronoun)
+    return phrase.dep_ in ("obl", "advcl") and phrase.right_edge.i < subject.i

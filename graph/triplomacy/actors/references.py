@@ -23,6 +23,8 @@ __all__ = ["CERTAINTY", "Discourse", "Reference"]
 
 _NAME_PARTS = frozenset({"flat", "flat:name", "appos", "nmod:desc", "compound", "nmod:npmod", "nmod:unmarked"})
 _BEFORE_NOUN = frozenset({"amod", "compound", "nmod", "nmod:desc", "nmod:unmarked", "det", "nsubj", "flat"})
+# "all of whom", "none of them": each of those.
+_ALL = frozenset({"all", "both", "each", "either", "most", "neither", "none"})
 _GOVERNED = ("State", "Territory")
 
 
@@ -92,7 +94,7 @@ class Discourse:
                 possessors += self.references(child)
             elif child.dep_.startswith("nmod") and case_of(child) in whole:
                 wholes += self.references(child)
-            elif child.i < noun.i and child.dep_ in _BEFORE_NOUN and not case_of(child) and child not in beside:
+            elif _stands_before(child, noun) and not case_of(child) and child not in beside:
                 flagged = list(child.lefts) if child.lower_ in self.nouns.owned else []
                 words = [*conjuncts(child), *flagged]
                 names += [r for word in words for r in self._named.references(word) if r.actor.kind != "Person"]
@@ -124,6 +126,8 @@ class Discourse:
     def _phrase(self, head: Token, *, owner: bool) -> list[Reference]:
         if head in self._named.holes:
             return self._anaphors.filled(head)
+        if head.lower_ in _ALL and (members := [part for part in parts(head) if part.pos_ == "PRON"]):
+            return [reference for part in members for reference in self.references(part)]
         if self._anaphors.is_pronoun(head):
             return self._anaphors.pronoun(head)
         adjective = self._named.is_demonym(head) and any(c.dep_ == "flat" for c in head.children)
@@ -245,6 +249,12 @@ class Discourse:
             return []
         label = " ".join([*(word.text for word in words), head.lower_])
         return [Reference(unlisted(label, kind, self.gazetteer), head.doc[words[0].i : head.i + 1], "group")]
+
+
+def _stands_before(child: Token, noun: Token) -> bool:
+    """Whether a word qualifies the noun after it; a subject on the noun's far side of a verb does not."""
+    between = noun.doc[child.i + 1 : noun.i] if child.dep_ == "nsubj" else ()
+    return child.i < noun.i and child.dep_ in _BEFORE_NOUN and all(t.pos_ not in ("VERB", "AUX") for t in between)
 
 
 def _joined(name: Token, noun: Token) -> bool:

@@ -8,6 +8,7 @@ from triplomacy.tokens import Token
 _FINITE_TAGS = frozenset({"MD", "VBD", "VBP", "VBZ"})
 _HAVE = frozenset({"has", "have", "had", "having", "'ve"})
 _RELATIVE = frozenset({"that", "which", "who"})
+_OF_WHOM = frozenset({"which", "whom"})
 SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
 
 
@@ -42,13 +43,28 @@ def subjects(verb: Token) -> tuple[Token, ...]:
     """The subjects of a verb; who speaks after a clause is not the clause's: "Talks stalled, two diplomats said"."""
     own = tuple(child for child in verb.children if child.dep_ in SUBJECTS and _speaker_of(child) is None)
     # "Oman, which signed": of two subjects the pronoun stands for the other, whatever noun the clause was hung on.
-    own = tuple(child for child in own if child.lower_ not in _RELATIVE) or own
+    own = tuple(child for child in own if child.lower_ not in _RELATIVE and child not in fronted(verb)) or own
     # "Oman, in a note, rejected the charge and voiced regret": the subject of all hung on a later one.
     own = own or tuple(c for clause in verb.children if clause.dep_ == "conj" for c in _before(clause, verb))
+    # "Peru and Chile are both training recruits", "Peru denies it, has barred envoys": the subject of the whole hung on
+    # the object, or on the first of several clauses.
+    own = own or tuple(
+        c
+        for below in verb.children
+        if _holds_subject(below, verb)
+        for c in below.children
+        if c.dep_ in SUBJECTS and c.i < verb.i
+    )
     if own:
         return own
     before = (clause for clause in verb.children if clause.dep_ == "ccomp" and clause.i < verb.i)
     return tuple(child for clause in before for child in clause.rights if _speaker_of(child) == verb)
+
+
+def fronted(verb: Token) -> list[Token]:
+    """The object before the subject that a parser took for a second one: "all of whom Peru accuses"."""
+    found = [child for child in verb.lefts if child.dep_ in SUBJECTS]
+    return [c for c in found[:-1] if any(part.dep_ == "nmod" and part.lower_ in _OF_WHOM for part in c.rights)]
 
 
 def is_passive(head: Token) -> bool:
@@ -76,6 +92,13 @@ def _speaker_of(subject: Token) -> Token | None:
     second = any(child.dep_ in SUBJECTS for child in clause.lefts)
     alone = not _has(clause.head, *SUBJECTS)
     return clause.head if second and alone and clause.right_edge == subject.right_edge else None
+
+
+def _holds_subject(below: Token, verb: Token) -> bool:
+    """Whether a parser may have given the verb's subject to a child of it: its object, or a clause before it."""
+    if below.dep_ == "parataxis":
+        return below.i < verb.i and below.pos_ == "VERB"
+    return below.dep_ == "obj" and below.i > verb.i and not _has(below, "cop")
 
 
 def _before(clause: Token, verb: Token) -> list[Token]:

@@ -2,7 +2,7 @@
 
 from triplomacy.actors.nouns import lemma
 from triplomacy.actors.syntax import case_of
-from triplomacy.relations.attachment import is_passive
+from triplomacy.relations.attachment import fronted, is_passive
 from triplomacy.tokens import Token
 
 _GIVING = frozenset(
@@ -17,7 +17,7 @@ def objects(head: Token) -> list[Token]:
     if len(found) > 1:
         # "whom Chad accuses Mali of arming": the pronoun belongs to the clause below.
         return [child for child in found if child.lower_ not in _RELATIVE] or found
-    if found:
+    if found or (found := fronted(head)):
         return found
     predicates = [
         child for child in head.children if child.dep_ == "xcomp" and child.pos_ != "VERB" and child.i > head.i

@@ -193,6 +193,9 @@ class ScopeReader:
     def _own(self, scope: Scope, head: Token, *, besides: Token | None = None) -> Scope:
         """Negation, auxiliaries, adverbs and sources in the predicate's own clause, a denied child left out."""
         clause = head if head.pos_ in ("VERB", "AUX", "ADJ") else None
+        if head.dep_ == "acl:relcl" and any(c.dep_ == "appos" and _denied_noun(c) for c in head.head.children):
+            # "soldiers, none of whom it attacked": "none" hung on the noun before.
+            scope = replace(scope, polarity="negative")
         for child in head.children:
             if child.lower_ in self._table.negation and child.dep_ in (
                 "advmod",
@@ -335,7 +338,7 @@ def _within(scope: Scope, outer: Scope) -> Scope:
 def _denied_noun(noun: Token) -> bool:
     """ "no country", "neither Oman nor Egypt", "nobody"."""
     denied = any(c.dep_ in ("det", "cc:preconj") and c.lower_ in ("no", "neither") for c in noun.children)
-    return denied or noun.lower_ in ("nobody", "none")
+    return denied or noun.lower_ in ("neither", "nobody", "none")
 
 
 def _conditional(clause: Token) -> bool:
