@@ -21,7 +21,7 @@ from pyoxigraph import (
 
 from triplomacy import rdf
 from triplomacy.errors import InvalidQuery
-from triplomacy.queries.guard import Graphs, checked
+from triplomacy.queries.guard import Graphs, checked, malformed
 from triplomacy.server.negotiation import GRAPHS, TABLES, chosen
 from triplomacy.server.refusals import Refusal
 
@@ -98,8 +98,11 @@ def _asked(question: Question, graph: Store) -> QueryBoolean | QuerySolutions | 
             default_graph=[NamedNode(iri) for iri in question.default_graphs] if chosen_by_request else None,
             named_graphs=[NamedNode(iri) for iri in question.named_graphs] if chosen_by_request else None,
         )
-    except (SyntaxError, ValueError, RuntimeError) as error:
+    except SyntaxError as error:
+        reason = str(error)
+    except (ValueError, RuntimeError) as error:
         raise Refusal(400, _line(error)) from error
+    raise Refusal(400, str(malformed(text, reason)))
 
 
 def _line(error: Exception) -> str:

@@ -20,6 +20,7 @@ from triplomacy.stores.parts import CURATION, Held, Part, in_force
 _TABLES = """
 CREATE TABLE IF NOT EXISTS held (
   id TEXT PRIMARY KEY, source TEXT NOT NULL, fingerprint TEXT NOT NULL, is_rdf INTEGER NOT NULL, body BLOB NOT NULL);
+CREATE INDEX IF NOT EXISTS held_without_body ON held (id, source, fingerprint, is_rdf);
 CREATE TABLE IF NOT EXISTS journal (
   id TEXT PRIMARY KEY, source TEXT NOT NULL, is_rdf INTEGER NOT NULL, body BLOB NOT NULL, replaces TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS rolled (
