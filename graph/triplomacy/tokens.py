@@ -1,14 +1,30 @@
 """A parsed text as plain objects: what rules ask of each word thousands of times, taken from spaCy once.
 
-Names are those of `spacy.tokens`. Nothing here changes once it is read.
+Names are those of `spacy.tokens`. Nothing here changes once it is read, so what follows from a word and the tree alone
+is found once and kept with the word: see `kept`.
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from typing import overload
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, wraps
+from typing import Any, TypeVar, overload
 
 from spacy import tokens as spacy
+
+Found = TypeVar("Found")
+
+
+def kept(find: "Callable[[Token], Found]") -> "Callable[[Token], Found]":
+    """The same function of a word, asked but once of each; for what only the parse decides. None is not kept."""
+
+    @wraps(find)
+    def found(token: Token) -> Found:
+        answer: Found | None = token.kept.get(find)
+        if answer is None:
+            answer = token.kept[find] = find(token)
+        return answer
+
+    return found
 
 
 class Token:
@@ -25,6 +41,7 @@ class Token:
         "is_lower",
         "is_punct",
         "is_space",
+        "kept",
         "lefts",
         "lemma_",
         "like_num",
@@ -54,6 +71,7 @@ class Token:
         self.is_lower: bool = token.is_lower
         self.like_num: bool = token.like_num
         self.morph = _features(str(token.morph))
+        self.kept: dict[Callable[..., Any], Any] = {}
         # Of a word that nothing governs it is the word itself.
         self.head = self
         self.lefts: tuple[Token, ...] = ()

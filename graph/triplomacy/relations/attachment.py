@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from triplomacy.relations.terms import verb_terms
-from triplomacy.tokens import Token
+from triplomacy.tokens import Token, kept
 
 _FINITE_TAGS = frozenset({"MD", "VBD", "VBP", "VBZ"})
 _HAVE = frozenset({"has", "have", "had", "having", "'ve"})
@@ -32,13 +32,15 @@ def governor(token: Token, stances: Collection[str] = ()) -> Token:
     return above
 
 
-def complements(verb: Token) -> list[Token]:
+@kept
+def complements(verb: Token) -> tuple[Token, ...]:
     """The children of a verb, and those that it lost to the infinitive: "on China" in "called on China to stop"."""
     own = [child for child in verb.children if not _precedes_infinitive(child)]
     below = (clause for clause in verb.children if clause.dep_ in ("xcomp", "advcl", "ccomp"))
-    return [*own, *(child for clause in below for child in clause.children if _precedes_infinitive(child))]
+    return (*own, *(child for clause in below for child in clause.children if _precedes_infinitive(child)))
 
 
+@kept
 def subjects(verb: Token) -> tuple[Token, ...]:
     """The subjects of a verb; who speaks after a clause is not the clause's: "Talks stalled, two diplomats said"."""
     own = tuple(child for child in verb.children if child.dep_ in SUBJECTS and _speaker_of(child) is None)
@@ -67,6 +69,7 @@ def fronted(verb: Token) -> list[Token]:
     return [c for c in found[:-1] if any(part.dep_ == "nmod" and part.lower_ in _OF_WHOM for part in c.rights)]
 
 
+@kept
 def is_passive(head: Token) -> bool:
     """Whether a verb is in the passive, also as a bare participle after a noun."""
     if any(child.dep_ == "aux:pass" for child in head.children):
