@@ -90,12 +90,9 @@ class Token:
         return self.doc.sentence(self.i)
 
     @property
-    def ancestors(self) -> Iterator["Token"]:
+    def ancestors(self) -> tuple["Token", ...]:
         """The words above, the nearest first."""
-        token = self
-        while token.head is not token:
-            token = token.head
-            yield token
+        return _ancestors(self)
 
     @property
     def subtree(self) -> Iterator["Token"]:
@@ -118,7 +115,7 @@ class Token:
 
     def is_ancestor(self, other: "Token") -> bool:
         """Whether it stands above another word."""
-        return any(above is self for above in other.ancestors)
+        return self in other.ancestors
 
     def nbor(self, steps: int = 1) -> "Token":
         """The word so many further on. Raises IndexError at the ends of the text."""
@@ -242,9 +239,18 @@ class Doc:
         return self._sentences[place]
 
 
+@kept
+def _ancestors(token: Token) -> tuple[Token, ...]:
+    found: list[Token] = []
+    while token.head is not token:
+        token = token.head
+        found.append(token)
+    return tuple(found)
+
+
 def _height(token: Token) -> float:
     """How many words stand above one that may be a root."""
-    above = sum(1 for _ in token.ancestors)
+    above = len(token.ancestors)
     return math.inf if above and not token.children and (token.is_punct or token.is_space) else above
 
 
