@@ -8,8 +8,9 @@ and the like, whoever that phrase belongs to, and for `comp:subj`, the subject o
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import takewhile
 from typing import Literal
 
@@ -20,7 +21,7 @@ from triplomacy.relations.attachment import SUBJECTS, is_passive
 from triplomacy.relations.light import Light
 from triplomacy.relations.subjects import Subjects
 from triplomacy.relations.terms import PARTICLES, noun_terms, verb_terms
-from triplomacy.tokens import Token
+from triplomacy.tokens import Token, kept
 
 Kind = Literal["verb", "noun", "adjective"]
 Slots = Mapping[str, tuple[Token, ...]]
@@ -36,15 +37,20 @@ _PARTITIVE = frozenset({"one", "some", "number", "part", "member", "series", "ki
 _SOURCES = frozenset({"according to", "per"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Frame:
     """One predicate. `terms` are its lemma with a particle, then alone; `passive` is its surface voice."""
 
     head: Token
     kind: Kind
     terms: tuple[str, ...]
-    slots: Slots
+    fill: Callable[[Token], Slots] = field(repr=False)
     passive: bool = False
+
+    @cached_property
+    def slots(self) -> Slots:
+        """Its participants, sought when they are asked for: of most nouns nobody asks."""
+        return self.fill(self.head)
 
 
 class FrameReader:
@@ -53,6 +59,7 @@ class FrameReader:
     def __init__(self, *, light: Light, controllers: frozenset[str]) -> None:
         self._light = light
         self._subjects = Subjects(controllers)
+        self._verb_slots, self._noun_slots, self._adjective_slots = map(kept, (self._verb, self._noun, self._adjective))
 
     def frames(self, tokens: Iterable[Token]) -> Iterator[Frame]:
         """Every verb, noun and predicate adjective among the tokens as a frame, in reading order."""
@@ -66,6 +73,29 @@ class FrameReader:
 
     def verb(self, head: Token) -> Frame:
         """A verb: its voice undone, its subject sought where the grammar leaves it out."""
+        return Frame(head, "verb", verb_terms(head), self._verb_slots, is_passive(head))
+
+    def noun(self, head: Token) -> Frame:
+        """A noun: its possessor and prepositions, and what a light verb, a copula or an apposition lends it."""
+        return Frame(head, "noun", noun_terms(head), self._noun_slots)
+
+    def adjective(self, head: Token) -> Frame:
+        """A predicate adjective with its subject and prepositions."""
+        return Frame(head, "adjective", (lemma(head),), self._adjective_slots)
+
+    def governor(self, token: Token) -> Token:
+        """What governs a token, with the slips of parsers mended."""
+        return self._subjects.governor(token)
+
+    def surface_subjects(self, head: Token) -> list[Token]:
+        """The grammatical subject, or whoever is understood as one: shared, controlling, or modified."""
+        return self._subjects.of(head)
+
+    def is_light(self, token: Token) -> bool:
+        """Whether a verb only carries the noun after it."""
+        return bool(self._light.verbs & set(verb_terms(token)))
+
+    def _verb(self, head: Token) -> Slots:
         slots: dict[str, list[Token]] = defaultdict(list)
         passive = is_passive(head)
         surface = self._subjects.of(head)
@@ -95,10 +125,9 @@ class FrameReader:
             slots["subj"] += slots["by"]
         self._antecedent(head, slots)
         self._accuser(head, slots)
-        return Frame(head, "verb", verb_terms(head), _frozen(slots), passive)
+        return _frozen(slots)
 
-    def noun(self, head: Token) -> Frame:
-        """A noun: its possessor and prepositions, and what a light verb, a copula or an apposition lends it."""
+    def _noun(self, head: Token) -> Slots:
         slots: dict[str, list[Token]] = defaultdict(list)
         for child in head.children:
             if child.dep_ == "nmod:poss":
@@ -136,10 +165,9 @@ class FrameReader:
         if head.dep_ == "conj" and not slots["poss"]:
             # A coordinated noun shares the possessor and the adjectives of the first: "Russia's coal and oil exports".
             slots["poss"] += [child for child in first.children if child.dep_ == "nmod:poss"]
-        return Frame(head, "noun", noun_terms(head), _frozen(slots))
+        return _frozen(slots)
 
-    def adjective(self, head: Token) -> Frame:
-        """A predicate adjective with its subject and prepositions."""
+    def _adjective(self, head: Token) -> Slots:
         slots: dict[str, list[Token]] = defaultdict(list)
         slots["subj"] += self._subjects.of(head)
         if head.dep_ in ("amod", "acl") and head.head.pos_ in ("NOUN", "PROPN"):
@@ -147,19 +175,7 @@ class FrameReader:
         slots["subj"] += _compound_agent(head)
         for child in head.children:
             self._place(child, slots, passive=False)
-        return Frame(head, "adjective", (lemma(head),), _frozen(slots))
-
-    def governor(self, token: Token) -> Token:
-        """What governs a token, with the slips of parsers mended."""
-        return self._subjects.governor(token)
-
-    def surface_subjects(self, head: Token) -> list[Token]:
-        """The grammatical subject, or whoever is understood as one: shared, controlling, or modified."""
-        return self._subjects.of(head)
-
-    def is_light(self, token: Token) -> bool:
-        """Whether a verb only carries the noun after it."""
-        return bool(self._light.verbs & set(verb_terms(token)))
+        return _frozen(slots)
 
     def _place(self, child: Token, slots: dict[str, list[Token]], *, passive: bool) -> None:
         if child.dep_ == "iobj":
