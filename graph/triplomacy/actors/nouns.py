@@ -39,6 +39,11 @@ class Nouns:
     named: frozenset[str]
     bodies: frozenset[str]
 
+    def acts(self, noun: str) -> bool:
+        """Whether it stands for somebody who can act, with or without an owner: "leader", "insurgency"."""
+        tables = (self.government, self.forces, self.coastguard, self.groups, self.office, self.relational)
+        return any(noun in table for table in tables)
+
 
 @cache
 def load() -> Nouns:

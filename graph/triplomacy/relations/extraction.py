@@ -28,6 +28,9 @@ from triplomacy.tokens import Token
 
 # Longer "sentences" are lists and tables that lost their line breaks; a parse of one says nothing.
 _LONGEST_SENTENCE = 140
+# Those who are their state, and what a state may do to a person of its own.
+_OFFICIAL = frozenset({"ArmedForce", "GovernmentBody", "IntergovernmentalOrganization", "Person", "State", "Territory"})
+_SUFFERED = frozenset({"ASSAULT", "COERCE", "RETREAT"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ class Extractor:
         self._cues = cue_table.load()
         self._embeddings = scope.load()
         self._relations = ontology.load().relations
-        self._frames = FrameReader(light=light.load(), controllers=self._embeddings.controllers)
+        self._frames = FrameReader(light=light.load(), control=self._embeddings.control)
         self._scopes = scope.ScopeReader(self._embeddings, self._frames)
         self._lexicon = CueRoots(self._cues)
         self._classifier = classifier or pair_classifier.load()
@@ -151,6 +154,8 @@ class Extractor:
             return Rejection(reading.frame, cue, qualifiers.blocked)
         if reading.source.actor.kind == reading.target.actor.kind == "Company":
             return Rejection(reading.frame, cue, "business between two companies")
+        if self._is_internal(text, reading):
+            return Rejection(reading.frame, cue, "a state and those who act for it")
         negative = (qualifiers.polarity == "negative") != (cue.polarity == "negative")
         relation = cue.relation
         if negative and qualifiers.refused and self._relations[relation].root == "AID":
@@ -174,9 +179,25 @@ class Extractor:
             method=f"cue {cue.place}, linked by the model" if reading.linked else f"cue {cue.place}",
         )
 
+    def _is_internal(self, text: _Text, reading: Reading) -> bool:
+        """Whether a body is said to deal with those who act for it, which is no relation; its harm to a person is."""
+        relation = self._relations[reading.cue.relation]
+        if relation.layer == "affiliation":
+            return False
+        source, target = (text.discourse.register.current(r.actor) for r in (reading.source, reading.target))
+        whole = source.principal
+        if whole != target.principal or whole not in (source, target):
+            return False
+        if target.kind == "Person" and relation.root in _SUFFERED:
+            return False
+        return source.kind in _OFFICIAL and target.kind in _OFFICIAL
+
     def _typed_claim(self, text: _Text, sentence: Sentence, typed: Typed) -> Iterator[Claim]:
         """The claim that the classifier makes; none if something denies, plans or asks for the deed."""
         scopes = [self._scopes.scope(token) for token in typed.predicates]
+        if any(map(self._embeddings.reports, typed.predicates)):
+            # What Chad says of Mali is no deed.
+            return
         if any(s.blocked or s.polarity == "negative" or s.modality != "actual" for s in scopes):
             return
         head = typed.predicates[0]

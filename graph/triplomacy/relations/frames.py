@@ -9,7 +9,7 @@ and the like, whoever that phrase belongs to, and for `comp:subj`, the subject o
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import takewhile
 from typing import Literal
@@ -17,7 +17,7 @@ from typing import Literal
 from triplomacy.actors.nouns import lemma
 from triplomacy.actors.syntax import case_of, conjuncts
 from triplomacy.relations import attachment, objects
-from triplomacy.relations.attachment import SUBJECTS, is_passive
+from triplomacy.relations.attachment import SUBJECTS, Control, is_passive
 from triplomacy.relations.light import Light
 from triplomacy.relations.subjects import Subjects
 from triplomacy.relations.terms import PARTICLES, noun_terms, verb_terms
@@ -32,7 +32,30 @@ _RELATIVE = frozenset({"that", "which", "who", "whom"})
 # Verbs whose subject bears what the noun after "under" says; and what introduces means that somebody is given.
 _BEARING = frozenset({"be", "come", "fall", "live", "operate", "remain", "stay"})
 _MEANS = frozenset({"thanks to", "with"})
+# What happens at the time, or all the same, is not what the verb does: "held talks after the release of".
+CIRCUMSTANCES = frozenset(
+    {"after", "ahead of", "amid", "because of", "before", "despite", "during", "due to", "following", "in response to"}
+    | {"in spite of", "over", "prior to", "since", "until"}
+)
+_CARRIED = ("obj", "nsubj:pass", "obl", "xcomp")
 _PARTITIVE = frozenset({"one", "some", "number", "part", "member", "series", "kind", "sort", "type"})
+OCCASIONS = frozenset(
+    {
+        "after",
+        "although",
+        "as",
+        "because",
+        "before",
+        "if",
+        "once",
+        "since",
+        "though",
+        "unless",
+        "until",
+        "when",
+        "while",
+    }
+)
 # Whoever says so takes no part.
 _SOURCES = frozenset({"according to", "per"})
 
@@ -56,9 +79,9 @@ class Frame:
 class FrameReader:
     """Reads frames; knows which verbs are light and which pass their object on as a subject."""
 
-    def __init__(self, *, light: Light, controllers: frozenset[str]) -> None:
+    def __init__(self, *, light: Light, control: Control) -> None:
         self._light = light
-        self._subjects = Subjects(controllers)
+        self._subjects = Subjects(replace(control, answers=light.answers | light.thanks | light.accuses))
         self._verb_slots, self._noun_slots, self._adjective_slots = map(kept, (self._verb, self._noun, self._adjective))
 
     def frames(self, tokens: Iterable[Token]) -> Iterator[Frame]:
@@ -189,7 +212,7 @@ class FrameReader:
                 slots[case.rpartition(" ")[2]] += [child]
             if child.i > child.head.i and case not in _SOURCES:
                 self._prepositions(child, slots)
-        elif child.dep_ in _CLAUSES:
+        elif child.dep_ in _CLAUSES and not _is_circumstance(child):
             slots["comp"] += [child]
 
     def _prepositions(self, noun: Token, slots: dict[str, list[Token]]) -> None:
@@ -257,8 +280,14 @@ class FrameReader:
         elif case in _MEANS:
             # "is building a dam with a loan from Oman": whoever acts has it.
             slots["user"] += self._subjects.of(above)
-        elif self.is_light(above) and head.dep_ in ("obj", "nsubj:pass", "obl", "xcomp"):
+        elif (
+            self.is_light(above) and head.dep_ in ("obj", "nsubj:pass", "obl", "xcomp") and self._takes_part(head, case)
+        ):
             self._lend(self.verb(above), head, slots)
+
+    def _takes_part(self, noun: Token, case: str) -> bool:
+        """Whether the subject of a light verb has part in a noun under it, not only acts at the time."""
+        return case not in CIRCUMSTANCES or lemma(noun) in self._light.attended
 
     def _from_relative(self, head: Token, slots: dict[str, list[Token]]) -> None:
         """What a light verb after the noun lends it: "the tariffs that Oman announced on dates"."""
@@ -296,6 +325,12 @@ def _whole(noun: Token) -> Token:
         and (above.pos_ in ("NUM", "PRON", "DET") or lemma(above) in _PARTITIVE)
     )
     return above if partitive else noun
+
+
+def _is_circumstance(clause: Token) -> bool:
+    """ "if the truce fails", "because it refused": when or why, not what."""
+    marks = {child.lower_ for child in clause.children if child.dep_ == "mark"}
+    return clause.dep_ == "advcl" and bool(marks & OCCASIONS) and (marks != {"as"} or _has_subject(clause))
 
 
 def _words_before(title: Token) -> list[Token]:

@@ -7,9 +7,11 @@ one of whose slots is filled takes for the other the actor that is most surely l
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
+from triplomacy.actors import nouns
+from triplomacy.actors.nouns import lemma
 from triplomacy.actors.references import Discourse, Reference
 from triplomacy.language import Sentence
-from triplomacy.relations import backoff, classifier, pairs
+from triplomacy.relations import attachment, backoff, classifier, pairs
 from triplomacy.relations.classifier import Opinion
 from triplomacy.relations.reading import Half, Reading
 from triplomacy.tokens import Token
@@ -67,4 +69,23 @@ def _passes(reading: Reading) -> bool:
     if not apart or source.doc is not head.doc or target.doc is not head.doc:
         return False
     way = pairs.path(source.root, target.root)
-    return head in (*way.up, *way.down, way.top)
+    words = (*way.up, *way.down, way.top)
+    return head in words and not any(_tells_otherwise(word, reading) for word in words if word != head)
+
+
+def _tells_otherwise(word: Token | None, reading: Reading) -> bool:
+    """Whether a verb on the way says something of its own, so that the two are not linked by the predicate.
+
+    Not so what a participant is asked or accused of, and a report by whoever the predicate's subject stands for.
+    """
+    if word is None or word.pos_ != "VERB":
+        return False
+    head = reading.frame.head
+    if word not in head.ancestors:
+        return word.head != head or reading.target.tokens.root not in attachment.subjects(word)
+    return reading.frame.passive or not any(_is_bare(subject) for subject in attachment.subjects(head))
+
+
+def _is_bare(subject: Token) -> bool:
+    """ "they", "troops": whoever is spoken of."""
+    return subject.pos_ == "PRON" or (lemma(subject) in nouns.load().forces and not any(subject.lefts))
