@@ -18,6 +18,7 @@ from triplomacy.errors import UnreadableStore
 from triplomacy.exporters.files import replacing
 from triplomacy.queries.asking import ask
 from triplomacy.queries.results import Results
+from triplomacy.queries.tabled import Table
 from triplomacy.stores import locks
 from triplomacy.stores.archive import Archive
 from triplomacy.stores.layout import Layout, read_settings
@@ -58,6 +59,12 @@ class Snapshot:
         from triplomacy.stores import projection
 
         return projection.connect(self.folder / "claims")
+
+    def table(self) -> Table | None:
+        """What named queries may be asked of, with the same answers as the graph gives; None if RDF was loaded too,
+        which can say of a claim what the table has no place for.
+        """
+        return None if self.archive.has_rdf() else Table(self.claims, self.graph)
 
     @contextmanager
     def draft(self) -> Iterator[Store]:
