@@ -1,30 +1,14 @@
 """A parsed text as plain objects: what rules ask of each word thousands of times, taken from spaCy once.
 
-Names are those of `spacy.tokens`. Nothing here changes once it is read, so what follows from a word and the tree alone
-is found once and kept with the word: see `kept`.
+Names are those of `spacy.tokens`. Nothing here changes once it is read.
 """
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache, wraps
-from typing import Any, TypeVar, overload
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import overload
 
 from spacy import tokens as spacy
-
-Found = TypeVar("Found")
-
-
-def kept(find: "Callable[[Token], Found]") -> "Callable[[Token], Found]":
-    """The same function of a word, asked but once of each; for what only the parse decides. None is not kept."""
-
-    @wraps(find)
-    def found(token: Token) -> Found:
-        answer: Found | None = token.kept.get(find)
-        if answer is None:
-            answer = token.kept[find] = find(token)
-        return answer
-
-    return found
 
 
 class Token:
@@ -41,7 +25,6 @@ class Token:
         "is_lower",
         "is_punct",
         "is_space",
-        "kept",
         "lefts",
         "lemma_",
         "like_num",
@@ -71,7 +54,6 @@ class Token:
         self.is_lower: bool = token.is_lower
         self.like_num: bool = token.like_num
         self.morph = _features(str(token.morph))
-        self.kept: dict[Callable[..., Any], Any] = {}
         # Of a word that nothing governs it is the word itself.
         self.head = self
         self.lefts: tuple[Token, ...] = ()
@@ -90,9 +72,12 @@ class Token:
         return self.doc.sentence(self.i)
 
     @property
-    def ancestors(self) -> tuple["Token", ...]:
+    def ancestors(self) -> Iterator["Token"]:
         """The words above, the nearest first."""
-        return _ancestors(self)
+        token = self
+        while token.head is not token:
+            token = token.head
+            yield token
 
     @property
     def subtree(self) -> Iterator["Token"]:
@@ -115,7 +100,7 @@ class Token:
 
     def is_ancestor(self, other: "Token") -> bool:
         """Whether it stands above another word."""
-        return self in other.ancestors
+        return any(above is self for above in other.ancestors)
 
     def nbor(self, steps: int = 1) -> "Token":
         """The word so many further on. Raises IndexError at the ends of the text."""
@@ -239,18 +224,9 @@ class Doc:
         return self._sentences[place]
 
 
-@kept
-def _ancestors(token: Token) -> tuple[Token, ...]:
-    found: list[Token] = []
-    while token.head is not token:
-        token = token.head
-        found.append(token)
-    return tuple(found)
-
-
 def _height(token: Token) -> float:
     """How many words stand above one that may be a root."""
-    above = len(token.ancestors)
+    above = sum(1 for _ in token.ancestors)
     return math.inf if above and not token.children and (token.is_punct or token.is_space) else above
 
 

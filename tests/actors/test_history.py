@@ -194,8 +194,59 @@ def test_nobody_means_an_actor_that_is_barred() -> None:
     assert history.pronoun(word(doc, "It")) == [CHAD]
 
 
-def test_the_most_recent_actor_of_a_class_stands_before_the_word_that_asks() -> None:
+def test_the_most_recent_actor_of_a_class_is_the_last_subject_before_the_word_that_asks() -> None:
     history, doc = told(CHAD_MET_PERU, "Mali/NNP/nsubj/2 spoke/VBD/root/0/speak")
     assert history.recent(word(doc, "spoke"), STATES) == MALI
-    assert history.recent(word(doc, "Mali"), STATES) == PERU
+    assert history.recent(word(doc, "Mali"), STATES) == CHAD
     assert history.recent(word(doc, "spoke"), frozenset({"Person"})) is None
+
+
+THE_KINGDOM = "the/DT/det/2 kingdom/NN/nsubj/3 left/VBD/root/0/leave"
+
+
+@pytest.mark.parametrize(
+    ("written", "names", "label"),
+    [
+        ((CHAD_MET_PERU,), {PERU}, "Peru"),
+        ((CHAD_MET_PERU, RAIN, RAIN, RAIN, RAIN), {PERU}, "Peru"),
+        ((CHAD_MET_PERU,), {MALI}, None),
+        ((CHAD_MET_PERU,), {CHAD, PERU}, None),
+        ((CHAD_MET_PERU, RAIN, MALI_MET_ITS_ALLY), {PERU, MALI}, "Mali"),
+    ],
+)
+def test_a_noun_for_certain_states_means_the_one_of_them_that_was_named(
+    written: tuple[str, ...], names: set[Actor], label: str | None
+) -> None:
+    history, doc = told(*written, THE_KINGDOM)
+    found = history.called(word(doc, "kingdom"), frozenset(one.iri for one in names))
+    assert (found and found.label) == label
+
+
+@pytest.mark.parametrize(("plural", "labels"), [(True, ["Chad"]), (False, [])])
+def test_many_who_act_for_one_actor_are_they(plural: bool, labels: list[str]) -> None:
+    history, doc = told("Officials/NNS/nsubj/2/official left/VBD/root/0/leave")
+    history.add(doc[0], CHAD, plural=plural)
+    doc = parse(THEY_LEFT)
+    history.begin(sentence(doc, index=1))
+    assert [found.label for found in history.pronoun(word(doc, "They"))] == labels
+    assert history.pronoun(word(parse(IT_LEFT), "It")) == ([] if plural else [CHAD])
+
+
+SAILORS = "sailors/NNS/nsubj/2/sailor died/VBD/root/0/die one/CD/obl/2 of/IN/case/5 them/PRP/nmod/3"
+
+
+def test_one_of_them_is_one_of_those_that_the_clause_is_about() -> None:
+    history, _ = told(REBELS_LEFT)
+    doc = parse(SAILORS)
+    history.begin(sentence(doc, index=1))
+    history.add(doc[0], CHAD, plural=True)
+    assert history.pronoun(word(doc, "them")) == [CHAD]
+
+
+PAID = "Chad/NNP/nsubj/2 left/VBD/root/0/leave {} it/PRP/iobj/3"
+
+
+@pytest.mark.parametrize(("verb", "labels"), [("paid/VBD/advcl/2/pay", ["Chad"]), ("paying/VBG/advcl/2/pay", [])])
+def test_an_object_is_not_the_subject_that_its_clause_takes_from_above(verb: str, labels: list[str]) -> None:
+    history, doc = told(PAID.format(verb))
+    assert [found.label for found in history.pronoun(word(doc, "it"))] == labels

@@ -77,6 +77,13 @@ ROWS = [
     ("The two countries protested.", []),
     ("Hezbollah fought. The militia protested.", [("Hezbollah", "description")]),
     ("Kenya fought. The militia protested.", []),
+    # What a state is called, and the words before "country", leave few open.
+    ("Oman met Kenya. The sultanate protested.", [("Oman", "description")]),
+    ("Oman met Brunei. The sultanate protested.", []),
+    ("Albania met Kenya. The Balkan country protested.", [("Albania", "description")]),
+    ("Chad met Kenya. The Balkan country protested.", []),
+    ("The sultanate protested.", []),
+    ("Kenya heard Iranian officials. They protested.", [("Iran", "pronoun")]),
     # Whose a thing is may stand in a participle, or in the place that governs.
     ("A resolution tabled by Kenya failed.", [("Kenya", "owner")]),
     ("A resolution feared by Kenya failed.", []),

@@ -6,7 +6,7 @@
 from collections.abc import Callable
 from itertools import zip_longest
 
-from triplomacy.actors import bodies
+from triplomacy.actors import bodies, states
 from triplomacy.actors.deeds import Deed, Deeds
 from triplomacy.actors.history import History
 from triplomacy.actors.named import Named
@@ -19,6 +19,7 @@ from triplomacy.gazetteer import Gazetteer
 from triplomacy.tokens import Token
 
 THIRD_PERSON = frozenset({"he", "she", "it", "they", "him", "her", "them", "his", "its", "their", "himself", "itself"})
+_MANY = frozenset({"they", "them", "their"})
 _FIRST_PERSON = frozenset({"we", "us", "our", "ours", "ourselves"})
 _NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
@@ -38,6 +39,7 @@ class Anaphors:
         self._nouns = nouns
         self._gazetteer = gazetteer
         self._resolve = resolve
+        self._states = states.load()
         self.history = History(named.sole_owners())
         self.deeds = Deeds()
 
@@ -65,7 +67,7 @@ class Anaphors:
             return []
         found = self.history.pronoun(head)
         for actor in found:
-            self.history.add(head, actor, listed=len(found))
+            self.history.add(head, actor, listed=len(found), plural=head.lower_ in _MANY)
         return [Reference.by(head, actor, "pronoun") for actor in found]
 
     def _speaker(self, pronoun: Token) -> list[Actor]:
@@ -92,9 +94,11 @@ class Anaphors:
         allowed = next((self._nouns.description[t] for t in terms(head) if t in self._nouns.description), None)
         if not definite or allowed is None:
             return []
-        actor = self.history.described(head, allowed)
+        named = self._states.meant(head) if "State" in allowed else None
+        actor = self.history.described(head, allowed) if named is None else self.history.called(head, named)
         if actor is None:
             return []
+        self.history.add(head, actor)
         if actor.kind in ("State", "Territory") and self._nouns.forces & set(terms(head)):
             actor = bodies.forces(actor, actor.label, self._gazetteer)
         return [Reference.by(head, actor, "description")]

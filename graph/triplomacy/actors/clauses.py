@@ -3,6 +3,7 @@
 from triplomacy.tokens import Token
 
 SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
+_FINITE = ("VBD", "VBZ", "VBP", "MD")
 _CLAUSES = ("ROOT", "ccomp", "xcomp", "advcl", "acl", "acl:relcl", "parataxis", "csubj")
 
 
@@ -38,9 +39,16 @@ def clause(token: Token) -> Token:
 def governs(predicate: Token, token: Token) -> bool:
     """Whether the predicate's subject is understood as that of the clause the token stands in."""
     below = clause(token)
-    while below != predicate and below.dep_ in ("xcomp", "conj", "advcl"):
+    while below != predicate and _shares_subject(below):
         below = clause(below.head) if below.head != below else below
     return below == predicate
+
+
+def _shares_subject(predicate: Token) -> bool:
+    """Whether the clause leaves its subject to the one that it hangs on: "left, taking it", not "left as it came"."""
+    finite_adjunct = predicate.dep_ == "advcl" and predicate.tag_ in _FINITE
+    own = any(child.dep_ in SUBJECTS for child in predicate.children)
+    return predicate.dep_ in ("xcomp", "conj", "advcl") and not finite_adjunct and not own
 
 
 def encloses(candidate: Token, anaphor: Token) -> bool:

@@ -4,19 +4,23 @@ Subjects keep referring to subjects, possessives to what stands nearest, objects
 (after Hobbs 1978 and the centering literature, reduced to what a parse shows); beyond three sentences nobody is meant.
 """
 
+from bisect import insort
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from triplomacy.actors.clauses import SUBJECTS, clause, encloses, first_conjunct, governs, leads_clause
-from triplomacy.claims import Actor
+from triplomacy.claims import Actor, Iri
 from triplomacy.language import Sentence
 from triplomacy.tokens import Token
 
 _REACH = 3
 _PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
 _NEUTER = frozenset({"it", "its", "itself"})
+_SHARES = frozenset(
+    {"all", "both", "dozens", "few", "half", "hundreds", "many", "most", "none", "several", "some", "thousands"}
+)
 _PLURAL_KINDS = frozenset({"ArmedForce", "ArmedGroup", "Group", "Bloc", "Company"})
 _PARTIES = ("State", "Territory", "ArmedGroup")
 
@@ -28,6 +32,7 @@ class _Entry:
     actor: Actor
     listed: int
     adjective: bool
+    plural: bool = False
 
     @property
     def place(self) -> tuple[int, int]:
@@ -37,6 +42,16 @@ class _Entry:
     @property
     def is_subject(self) -> bool:
         return leads_clause(self.token)
+
+    @property
+    def many(self) -> bool:
+        return self.listed > 1 or self.plural or self.actor.kind in _PLURAL_KINDS
+
+
+def _in_mind(many: list[_Entry], sentence: int) -> list[_Entry]:
+    """Lists are left out that an earlier sentence gave before it went on about others."""
+    last = max((e.place for e in many if e.listed < 2), default=(-1, 0))
+    return [e for e in many if e.listed < 2 or e.place >= last or e.sentence == sentence]
 
 
 class History:
@@ -64,12 +79,17 @@ class History:
         finally:
             self._barred = frozenset()
 
-    def add(self, token: Token, actor: Actor, *, listed: int = 1, adjective: bool = False) -> None:
-        """Notes that a token refers to an actor, once; `listed` counts the actors in its coordination."""
+    def add(
+        self, token: Token, actor: Actor, *, listed: int = 1, adjective: bool = False, plural: bool = False
+    ) -> None:
+        """Notes that a token refers to an actor, once; `listed` counts the actors in its coordination.
+
+        `plural` are many who are one actor: "the Iranians", "Chinese officials".
+        """
         if (token, actor.iri) in self._noted:
             return
         self._noted.add((token, actor.iri))
-        self._entries.append(_Entry(self._sentence, token, actor, listed, adjective))
+        insort(self._entries, _Entry(self._sentence, token, actor, listed, adjective, plural), key=lambda e: e.place)
         if token.dep_ in ("nmod:poss", "amod", "compound"):
             self.remember(token.head, actor)
 
@@ -89,13 +109,16 @@ class History:
             # "dismissed it", "called it absurd": a direct object "it" is a deed more often than an actor.
             return []
         elif word in _NEUTER:
-            found = self._preferred(pronoun, [e for e in earlier if e.actor.kind not in ("Person", "Group")])
+            found = self._preferred(
+                pronoun, [e for e in earlier if e.actor.kind not in ("Person", "Group") and not e.plural]
+            )
         else:
-            lists = [e for e in earlier if e.listed > 1]
-            plural = [e for e in earlier if e.actor.kind in _PLURAL_KINDS]
-            if lists and (not plural or lists[-1].place >= plural[-1].place):
-                return self._list_of(lists[-1], earlier)
-            found = self._preferred(pronoun, plural)
+            many = _in_mind([e for e in earlier if e.many], self._sentence)
+            # "Six sailors died, one of them a cook": those whom the clause is about.
+            whole = pronoun.head.pos_ in ("NUM", "DET") or pronoun.head.lower_ in _SHARES
+            found = self._nearest(many) if whole else self._preferred(pronoun, many)
+            if found and found.listed > 1:
+                return self._list_of(found, earlier)
         return [found.actor] if found else []
 
     def _ahead(self, pronoun: Token) -> Actor | None:
@@ -109,6 +132,15 @@ class History:
             fits = (entry.actor.kind == "Person") is personal and entry.actor.iri not in self._barred
             if entry.sentence == self._sentence and opens and fits and _opens(pronoun, subject):
                 return entry.actor
+        return None
+
+    def called(self, noun: Token, names: frozenset[Iri]) -> Actor | None:
+        """The one actor among those that a noun can mean who was mentioned before; of several the one close by."""
+        for reach in (10_000, _REACH, 1):
+            earlier = (e for e in self._before(noun, reach=reach) if not encloses(e.token, noun))
+            fitting = {e.actor.principal.iri: e.actor.principal for e in earlier if e.actor.principal.iri in names}
+            if len(fitting) == 1:
+                return next(iter(fitting.values()))
         return None
 
     def described(self, noun: Token, kinds: frozenset[str]) -> Actor | None:
@@ -162,9 +194,11 @@ class History:
         return any(e.actor.principal.iri == actor.iri and e.sentence < self._sentence for e in self._entries)
 
     def recent(self, before: Token, kinds: frozenset[str]) -> Actor | None:
-        """The last actor of these classes, the same sentence first."""
+        """The last actor of these classes that a clause is about, the same sentence first, else the last one."""
         found = [e for e in self._before(before) if e.actor.kind in kinds]
-        return found[-1].actor if found else None
+        subjects = [e for e in found if e.is_subject and e.token.dep_ not in ("amod", "compound")]
+        last = (subjects or found)[-1:]
+        return last[0].actor if last else None
 
     def _before(self, token: Token, *, reach: int = _REACH) -> Iterator[_Entry]:
         for entry in self._entries:
@@ -197,6 +231,11 @@ class History:
         own_subjects = {e.actor.iri for e in subjects if governs(clause(e.token), pronoun)}
         others = [e for e in here if e.actor.iri not in own_subjects]
         return others[-1] if others else self._preceding([e for e in candidates if e.actor.iri not in own_subjects])
+
+    def _nearest(self, candidates: list[_Entry]) -> _Entry | None:
+        here = [e for e in candidates if e.sentence == self._sentence]
+        subjects = [e for e in here if e.is_subject]
+        return (subjects or here)[-1] if here else self._preceding(candidates)
 
     def _preceding(self, candidates: list[_Entry]) -> _Entry | None:
         earlier = [e for e in candidates if e.sentence < self._sentence]

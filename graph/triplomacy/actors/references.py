@@ -40,14 +40,29 @@ class Discourse:
         self.history, self.deeds, self.deed = self._anaphors.history, self._anaphors.deeds, self._anaphors.deed
 
     def enter(self, sentence: Sentence) -> None:
-        """Makes the names of a sentence available to the pronouns after them."""
+        """Makes the actors of a sentence available to the pronouns and descriptions after them, in reading order."""
         self.history.begin(sentence)
         self.deeds.begin(sentence.index)
         for token in sentence.tokens:
             mention = self._named.mention(token)
             if mention is not None and mention.root == token and (actor := self.named(token)):
                 adjective = mention.role == "demonym" and token.dep_ in ("amod", "compound", "nmod")
-                self.history.add(token, actor, listed=self._named.listed_with(token), adjective=adjective)
+                listed, many = self._named.listed_with(token), mention.role == "demonym" and not adjective
+                self.history.add(token, actor, listed=listed, adjective=adjective, plural=many)
+        for token in sentence.tokens:
+            if self._anaphors.is_pronoun(token):
+                self._anaphors.pronoun(token)
+            elif token.pos_ == "NOUN" and token not in self._named:
+                self._note(token)
+
+    def _note(self, noun: Token) -> None:
+        """Makes a description, or several who act for one actor, available to the pronouns after it."""
+        found = self._by_table(noun)
+        if found is None:
+            self._anaphors.described(noun)
+        elif "Plur" in noun.morph.get("Number", []):
+            for reference in found:
+                self.history.add(noun, reference.actor, listed=len(found), plural=True)
 
     def named(self, token: Token) -> Actor | None:
         """The actor whose name the token is part of."""
@@ -80,10 +95,10 @@ class Discourse:
 
     def owners(self, noun: Token) -> list[Reference]:
         """The actors that a noun belongs to: its possessor, else the actor word before it, else "of" whom."""
-        speaks_for = not self.nouns.government.isdisjoint(terms(noun))
+        speaks_for = bool(self.nouns.government & set(terms(noun)))
         # "a statement by Italy and Greece": a text is its author's.
         whole = ("of", "for", "from", "by") if speaks_for else ("of", "by")
-        if not self.nouns.bodies.isdisjoint(terms(noun)):
+        if (self.nouns.groups.keys() | self.nouns.forces) & set(terms(noun)):
             whole = ("of", "from")
         possessors: list[Reference] = []
         names: list[Reference] = []

@@ -15,8 +15,7 @@ from rdflib.plugins.sparql.parser import parseUpdate
 
 from triplomacy.errors import InvalidQuery
 from triplomacy.ontology import SPACE
-from triplomacy.queries.guard import plain
-from triplomacy.queries.parsing import parsed
+from triplomacy.queries.guard import parsed, plain
 
 _DEFAULT = "DEFAULT"
 _NO_IRI = re.compile(r"""[<>"{}|^`\\\s]""")

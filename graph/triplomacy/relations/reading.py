@@ -19,7 +19,7 @@ _RELATIVE = frozenset({"that", "which", "who", "whom"})
 # How sure a participant is that the classifier found.
 _LINKED = 0.8
 # Deeds done to others only: across COERCE and SANCTION the same guess was wrong more often than right.
-_HARMING = frozenset({"ASSAULT"})
+_HARMING = frozenset({"ASSAULT", "expels"})
 # Kinds of actors that act for their state.
 _ORGANS = frozenset({"ArmedForce", "GovernmentBody"})
 # Slots of those who reject or thank for what a noun says.
@@ -170,15 +170,9 @@ class Reader:
                 for target in targets:
                     owned = tuple(r.owned for r in (target, source) if r.owned is not None)
                     yield Reading(frame, cue, source, target, theme or owned, answered=target_slot in _ANSWERS)
-        elif self._pairs(cue, source_slot) and len(sources) > 1 and not self._names_others(cue, source_slot, frame):
+        elif self._pairs(cue, source_slot) and len(sources) > 1:
             for source, target in combinations(sources, 2):
                 yield Reading(frame, cue, source, target, theme)
-
-    def _names_others(self, cue: Cue, source_slot: str, frame: Frame) -> bool:
-        """Whether another party has words, though we do not know whom: "Chad and Mali battled the insurgency"."""
-        named = set(frame.slots.get(source_slot, ()))
-        others = (token for slot in cue.target for token in frame.slots.get(slot, ()) if token not in named)
-        return any(token.pos_ == "PROPN" or self._discourse.nouns.acts(lemma(token)) for token in others)
 
     def _pairs(self, cue: Cue, source_slot: str) -> bool:
         return self._relations[cue.relation].symmetric and source_slot != ""
@@ -205,7 +199,7 @@ class Reader:
         self, cue: Cue, frame: Frame, slot: str, tokens: Sequence[Token], taken: frozenset[str]
     ) -> dict[str, Reference]:
         """Whom the target means, if not the source: nobody attacks "its depots" if they are its own."""
-        harmed = self._relations[cue.relation].root in _HARMING
+        harmed = not _HARMING.isdisjoint((cue.relation, self._relations[cue.relation].root))
         found: list[Reference] = []
         for token in tokens:
             if _is_description(token) or (harmed and slot in ("obj", "iobj") and _has_possessor(token)):
