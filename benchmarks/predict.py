@@ -47,7 +47,7 @@ def relation(arguments: argparse.Namespace, report: Callable[[TriplomacyError], 
         yield {
             "id": question["id"],
             "root": max(roots, key=roots.__getitem__),
-            "binary": int(classifier.conflict(roots) > 0.5),
+            "binary": int(classifier.is_conflict(roots)),
         }
 
 

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from triplomacy import actor_lists, gazetteer, language
+from triplomacy import actor_lists, gazetteer
 from triplomacy.claims import Actor, Claim, Document, Record
 from triplomacy.errors import TriplomacyError
-from triplomacy.relations.extraction import Extractor
+
+if TYPE_CHECKING:
+    from triplomacy.relations.extraction import Extractor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +43,12 @@ class Recipe:
     actors: Path | None = None
     aliases: tuple[tuple[Actor, str], ...] = ()
 
-    def extractor(self) -> Extractor:
+    def extractor(self) -> "Extractor":
         """A new extractor. Raises UnsuitablePipeline, and what is wrong with the file of actors."""
+        # Only here, since spaCy takes a second to load, and claims that are there already need none of it.
+        from triplomacy import language
+        from triplomacy.relations.extraction import Extractor
+
         known = gazetteer.load()
         if self.actors is not None:
             known = actor_lists.extended(known, self.actors)
@@ -51,7 +57,7 @@ class Recipe:
         return Extractor(language.load(self.pipeline), known)
 
 
-def read(documents: Iterable[Document], extractor: Extractor) -> Iterator[Article]:
+def read(documents: Iterable[Document], extractor: "Extractor") -> Iterator[Article]:
     """Each document with its claims."""
     for document, explained in extractor.explain(documents):
         found = tuple(claim for one in explained for claim in one.claims)

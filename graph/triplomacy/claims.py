@@ -193,6 +193,9 @@ class Claim:
 
 Record: TypeAlias = Document | Claim
 
+# How `write` begins their lines.
+_DOCUMENT, _CLAIM = b'{"type": "document"', b'{"type": "claim"'
+
 _FIELDS = {
     kind: tuple(field.name for field in fields(kind) if field.compare)
     for kind in (Document, Claim, Actor, Evidence, Attribution, Quantity, Time, Inference, Span)
@@ -207,9 +210,12 @@ def write(records: Iterable[Record]) -> Iterator[str]:
         yield json.dumps(body, ensure_ascii=False).encode("utf-8", "backslashreplace").decode() + "\n"
 
 
-def read(lines: Iterable[str], *, origin: str = "-") -> Iterator[Record]:
-    """Documents and claims from JSON Lines. Raises InvalidRecord with the place of the first bad line."""
-    for number, line in enumerate(lines, 1):
+def read(lines: Iterable[str], *, origin: str = "-", first: int = 1) -> Iterator[Record]:
+    """Documents and claims from JSON Lines. Raises InvalidRecord with the place of the first bad line.
+
+    `first` is the number of the first line in its file.
+    """
+    for number, line in enumerate(lines, first):
         if line.strip():
             try:
                 yield _record(json.loads(line))
@@ -217,6 +223,16 @@ def read(lines: Iterable[str], *, origin: str = "-") -> Iterator[Record]:
                 raise InvalidRecord(f"{origin}:{number}: not JSON ({error.msg}); give one record a line") from error
             except (KeyError, TypeError, ValueError, AttributeError) as error:
                 raise InvalidRecord(f"{origin}:{number}: not a document or a claim ({error!r})") from error
+
+
+def begins_document(line: bytes) -> bool:
+    """Whether a line of JSON Lines is a document; what is no record at all is none."""
+    if line.startswith((_DOCUMENT, _CLAIM)):
+        return line.startswith(_DOCUMENT)
+    try:
+        return bool(json.loads(line).get("type") == "document")
+    except (ValueError, AttributeError):
+        return False
 
 
 def unverified(records: Iterable[Record]) -> Iterator[str]:

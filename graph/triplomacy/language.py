@@ -19,6 +19,7 @@ from triplomacy.claims import Document, Span
 from triplomacy.errors import UnsuitablePipeline
 from triplomacy.gaps import Patched, is_holed, patch
 from triplomacy.gazetteer import PLAIN_QUOTES
+from triplomacy.slips import mended
 from triplomacy.tokens import Doc, Token
 from triplomacy.tokens import Span as Tokens
 
@@ -120,8 +121,8 @@ def parsed(nlp: Language, documents: Iterable[Document]) -> Iterator[tuple[Docum
 
 
 def read(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
-    """The parse of each text as it is, in batches."""
-    return map(Doc, nlp.pipe(texts, batch_size=64))
+    """The parse of each text, in batches, without its slips."""
+    return map(Doc, map(mended, nlp.pipe(texts, batch_size=64)))
 
 
 def trimmed(tokens: Tokens) -> Tokens:

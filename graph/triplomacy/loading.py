@@ -1,7 +1,8 @@
 """From files to a store that lasts: what is new is added, what changed is replaced, the rest is left alone.
 
 A document is known by its content and its URL, and its place in the store by its URL, or else by its file: a text that
-changed there takes the place of the old one. Claims and RDF are compared by a hash of what they say.
+changed there takes the place of the old one. Claims are compared by a hash of their lines, which are read only if it is
+new, RDF by one of its triples.
 """
 
 import time
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, parse
 
-from triplomacy import copies, documents, rdf, streams
+from triplomacy import claims, copies, documents, rdf, streams
 from triplomacy.articles import Article, Reader
 from triplomacy.claims import Document
 from triplomacy.documents import json_lines
@@ -104,6 +105,7 @@ class _Load:
         self._published, self._columns = published, columns
         self._on_problem, self._on_read, self._on_step = on_problem, on_read, on_step
         self._held = dict(store.held())
+        self._by_content = {held.fingerprint: id_ for id_, held in self._held.items()}
         self._at: dict[str, set[str]] = {}
         for id_, held in self._held.items():
             self._at.setdefault(held.source, set()).add(id_)
@@ -148,13 +150,16 @@ class _Load:
     def _new(self, found: Iterable[Part]) -> Iterator[Part]:
         for part in found:
             held = self._held.get(part.id)
-            if part.id in self._seen:
-                continue
-            self._seen.add(part.id)
             if held and (held.fingerprint == part.fingerprint or (part.is_rdf and not held.is_rdf)):
-                self._done.unchanged += 1
-            else:
+                self._leave(part.id)
+            elif part.id not in self._seen:
+                self._seen.add(part.id)
                 yield self._in_place(part)
+
+    def _leave(self, id_: str) -> None:
+        """A part that is held stays as it is."""
+        self._done.unchanged += id_ not in self._seen
+        self._seen.add(id_)
 
     def _in_place(self, part: Part) -> Part:
         """The part, with the one that it replaces: that of the same source, if that is clear."""
@@ -174,11 +179,19 @@ class _Load:
                 part for part in parts.of_quads(_quads(path), source=str(path.resolve())) if part.id not in _OURS
             )
             return
-        for records in parts.documents(streams.records(path)):
-            source = f"{path.resolve()}#{getattr(records[0], 'name', '')}"
-            if isinstance(records[0], Document):
-                self._on_read(replace(records[0], place=f"{path}#{records[0].name}"), None, len(records) - 1)
-            yield parts.of_records(records, source=source, threshold=self._store.threshold)
+        place = path.resolve()
+        for number, lines in streams.documents(path):
+            id_ = self._by_content.get(parts.fingerprint(lines), "")
+            if id_ in self._held:
+                self._problem(Held(f"{path}:{number}", id_))
+                self._leave(id_)
+                continue
+            text = streams.decoded(lines, path, number).split("\n")
+            for records in parts.documents(claims.read(text, origin=str(path), first=number)):
+                if isinstance(document := records[0], Document):
+                    self._on_read(replace(document, place=f"{path}#{document.name}"), None, len(records) - 1)
+                source = f"{place}#{getattr(document, 'name', '')}"
+                yield parts.of_records(records, source=source, threshold=self._store.threshold, body=lines)
 
     def _texts(self, paths: Sequence[Path]) -> Iterator[Part]:
         """The parts of texts, but of those that the store holds, in their order, however far the reader is ahead."""
@@ -211,8 +224,7 @@ class _Load:
     def _passed(self, text: "_Text") -> Iterator[Part]:
         """Nothing, as a rule, of a text that was not read: the store holds it, or its reader died of it."""
         if text.is_held and text.id in self._held:
-            self._done.unchanged += 1
-            self._seen.add(text.id)
+            self._leave(text.id)
         elif text.is_held:
             # Another text has just taken its place in the store.
             again = documents.read(text.path, lambda error: None, columns=self._columns)

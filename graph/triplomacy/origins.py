@@ -16,6 +16,7 @@ from triplomacy import rdf, stores, streams
 from triplomacy import store as builds
 from triplomacy.claims import Document, Record
 from triplomacy.queries.asking import ask
+from triplomacy.queries.tabled import Table
 from triplomacy.stores.archive import Archive
 from triplomacy.stores.layout import is_store
 from triplomacy.stores.parts import CURATION, OURS
@@ -29,13 +30,15 @@ class Origin:
 
     `records` gives documents and claims as analysts corrected them, of some documents or, for None, of all.
     `background` gives the quads that stand beside them: the ontology and the known actors; all else that is no
-    document's, if everything is wanted. From `threshold` on a claim is a direct triple.
+    document's, if everything is wanted. From `threshold` on a claim is a direct triple. Some named queries may as well
+    be asked of the `table`, if there is one.
     """
 
     records: Callable[[Collection[str] | None], Iterator[Record]]
     query: stores.Query
     background: Callable[[bool], Iterator[Quad]]
     threshold: float
+    table: Table | None = None
 
 
 @contextmanager
@@ -54,7 +57,8 @@ def opened(place: str) -> Iterator[Origin]:
 
         with open_snapshot(Path(place)) as snapshot:
             archive, threshold = snapshot.archive, float(snapshot.settings["threshold"])
-            yield Origin(archive.records, snapshot.query, partial(_background, archive), threshold)
+            background = partial(_background, archive)
+            yield Origin(archive.records, snapshot.query, background, threshold, snapshot.table())
     else:
         yield _of_files(Path(place))
 

@@ -151,11 +151,11 @@ def _text(value: str, language: str | None = None) -> Literal:
     return Literal(_SURROGATE.sub("\ufffd", value), language=language)
 
 
-def _date(value: date) -> Literal:
+def day_term(value: date) -> Literal:
     return Literal(value.isoformat(), datatype=_term("xsd:date"))
 
 
-def _decimal(value: float) -> Literal:
+def decimal_term(value: float) -> Literal:
     """In the canonical form that stores give back: 0.8 for 0.80, 1 for 1.0."""
     text = format(Decimal(repr(float(value))).normalize(), "f")
     return Literal("0" if text == "-0" else text, datatype=_term("xsd:decimal"))
@@ -177,7 +177,7 @@ def _document(document: Document) -> Iterator[Statement]:
     if document.author is not None:
         yield node, _term("dcterms:creator"), _text(document.author)
     if document.published is not None:
-        yield node, _term("dcterms:issued"), _date(document.published)
+        yield node, _term("dcterms:issued"), day_term(document.published)
     if document.language is not None:
         yield node, _term("dcterms:language"), _text(document.language)
     if document.copy_of is not None:
@@ -202,7 +202,7 @@ def _claim(claim: Claim, known: Ontology, threshold: float) -> Iterator[Statemen
     yield node, _term("kg:polarity"), NamedNode(KG + claim.polarity)
     yield node, _term("kg:modality"), NamedNode(KG + claim.modality)
     yield node, _term("kg:asserted"), Literal(asserted)
-    yield node, _term("kg:confidence"), _decimal(claim.confidence)
+    yield node, _term("kg:confidence"), decimal_term(claim.confidence)
     yield node, _term("kg:inferred"), Literal(claim.inferred)
     if claim.method:
         yield node, _term("kg:method"), _text(claim.method)
@@ -237,12 +237,12 @@ def _qualifiers(claim: Claim, node: NamedNode) -> Iterator[Statement]:
         yield node, _term("kg:quantityText"), _text(claim.quantity.text)
         for name, bound in (("Min", claim.quantity.minimum), ("Max", claim.quantity.maximum)):
             if bound is not None and math.isfinite(bound):
-                yield node, _term(f"kg:quantity{name}"), _decimal(bound)
+                yield node, _term(f"kg:quantity{name}"), decimal_term(bound)
     if claim.time:
         yield node, _term("kg:timeText"), _text(claim.time.text)
         for name, day in (("earliest", claim.time.earliest), ("latest", claim.time.latest)):
             if day is not None:
-                yield node, _term(f"kg:{name}"), _date(day)
+                yield node, _term(f"kg:{name}"), day_term(day)
     if claim.attribution:
         yield node, _term("kg:attributionText"), _text(claim.attribution.text)
         if claim.attribution.actor:

@@ -14,13 +14,15 @@ from concurrent.futures.process import BrokenProcessPool
 from itertools import chain
 from multiprocessing.connection import wait
 from types import TracebackType
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from triplomacy import articles
 from triplomacy.articles import Article, Reader, Recipe
 from triplomacy.claims import Document
 from triplomacy.errors import TriplomacyError, UnreadableDocument
-from triplomacy.relations.extraction import Extractor
+
+if TYPE_CHECKING:
+    from triplomacy.relations.extraction import Extractor
 
 # What is handed to a process at once, in characters and in documents: seconds of work, not minutes.
 _CHARACTERS, _DOCUMENTS = 40_000, 16
@@ -28,7 +30,7 @@ _CHARACTERS, _DOCUMENTS = 40_000, 16
 _Handful: TypeAlias = list[Document]
 
 # The extractor of a worker process.
-_reader: Extractor | None = None
+_reader: "Extractor | None" = None
 
 
 def reader(recipe: Recipe, workers: int = 1) -> Reader:

@@ -17,13 +17,23 @@ STANDARD = Path("-")
 
 def lines(path: Path) -> Iterator[str]:
     """The lines of a UTF-8 file, or of standard input. Raises UnreadableDocument."""
+    for number, line in enumerate(_bytes(path), 1):
+        yield decoded(line, path, number)
+
+
+def decoded(lines: bytes, path: Path, number: int) -> str:
+    """Lines of a file as text, from the one of that number on. Raises UnreadableDocument."""
+    try:
+        return lines.decode()
+    except UnicodeDecodeError as error:
+        number += lines.count(b"\n", 0, error.start)
+        raise UnreadableDocument(f"{path}:{number}: not UTF-8 ({error.reason}); give JSON Lines") from error
+
+
+def _bytes(path: Path) -> Iterator[bytes]:
     try:
         with opened(path) as file:
-            for number, line in enumerate(file, 1):
-                try:
-                    yield line.decode()
-                except UnicodeDecodeError as error:
-                    raise UnreadableDocument(f"{path}:{number}: not UTF-8 ({error.reason}); give JSON Lines") from error
+            yield from file
     except (OSError, EOFError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or error
         raise UnreadableDocument(f"{path}: {reason}; name a file of JSON Lines") from error
@@ -39,6 +49,24 @@ def opened(path: Path) -> AbstractContextManager[BinaryIO]:
 def records(path: Path) -> Iterator[Record]:
     """Documents and claims from a file or from standard input."""
     return claims.read(lines(path), origin=str(path))
+
+
+def documents(path: Path) -> Iterator[tuple[int, bytes]]:
+    """The lines of each document and its claims, with the number of the first, nothing of them read yet.
+
+    Each ends in a line feed and has no other space around it. Raises UnreadableDocument.
+    """
+    begun, group = 1, list[bytes]()
+    for number, line in enumerate(_bytes(path), 1):
+        content = line.strip()
+        if group and claims.begins_document(content):
+            yield begun, b"".join(group)
+            group = []
+        if group or content:
+            begun = begun if group else number
+            group.append(content + b"\n")
+    if group:
+        yield begun, b"".join(group)
 
 
 def claims_file(claims_or_build: Path) -> Path:

@@ -1,14 +1,30 @@
 """A parsed text as plain objects: what rules ask of each word thousands of times, taken from spaCy once.
 
-Names are those of `spacy.tokens`. Nothing here changes once it is read.
+Names are those of `spacy.tokens`. Nothing here changes once it is read, so what follows from a word and the tree alone
+is found once and kept with the word: see `kept`.
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from typing import overload
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, wraps
+from typing import Any, TypeVar, overload
 
 from spacy import tokens as spacy
+
+Found = TypeVar("Found")
+
+
+def kept(find: "Callable[[Token], Found]") -> "Callable[[Token], Found]":
+    """The same function of a word, asked but once of each; for what only the parse decides. None is not kept."""
+
+    @wraps(find)
+    def found(token: Token) -> Found:
+        answer: Found | None = token.kept.get(find)
+        if answer is None:
+            answer = token.kept[find] = find(token)
+        return answer
+
+    return found
 
 
 class Token:
@@ -25,6 +41,7 @@ class Token:
         "is_lower",
         "is_punct",
         "is_space",
+        "kept",
         "lefts",
         "lemma_",
         "like_num",
@@ -54,6 +71,7 @@ class Token:
         self.is_lower: bool = token.is_lower
         self.like_num: bool = token.like_num
         self.morph = _features(str(token.morph))
+        self.kept: dict[Callable[..., Any], Any] = {}
         # Of a word that nothing governs it is the word itself.
         self.head = self
         self.lefts: tuple[Token, ...] = ()
@@ -72,12 +90,9 @@ class Token:
         return self.doc.sentence(self.i)
 
     @property
-    def ancestors(self) -> Iterator["Token"]:
+    def ancestors(self) -> tuple["Token", ...]:
         """The words above, the nearest first."""
-        token = self
-        while token.head is not token:
-            token = token.head
-            yield token
+        return _ancestors(self)
 
     @property
     def subtree(self) -> Iterator["Token"]:
@@ -100,7 +115,7 @@ class Token:
 
     def is_ancestor(self, other: "Token") -> bool:
         """Whether it stands above another word."""
-        return any(above is self for above in other.ancestors)
+        return self in other.ancestors
 
     def nbor(self, steps: int = 1) -> "Token":
         """The word so many further on. Raises IndexError at the ends of the text."""
@@ -224,9 +239,18 @@ class Doc:
         return self._sentences[place]
 
 
+@kept
+def _ancestors(token: Token) -> tuple[Token, ...]:
+    found: list[Token] = []
+    while token.head is not token:
+        token = token.head
+        found.append(token)
+    return tuple(found)
+
+
 def _height(token: Token) -> float:
     """How many words stand above one that may be a root."""
-    above = sum(1 for _ in token.ancestors)
+    above = len(token.ancestors)
     return math.inf if above and not token.children and (token.is_punct or token.is_space) else above
 
 

@@ -8,29 +8,12 @@ from pathlib import Path
 import synthetic
 from store_kinds import decision, on_disk, part
 
-from triplomacy import ontology
 from triplomacy.claims import Claim
-from triplomacy.queries import named
 from triplomacy.stores import GraphStore, curating, parts, snapshots
 from triplomacy.stores.disk import DiskStore
 
-QUADS = ("verbal-cooperation", "material-cooperation", "verbal-conflict", "material-conflict")
-COUNTS = ", ".join(f"count(*) FILTER (quad = '{quad}') AS q{place}" for place, quad in enumerate(QUADS))
-
-# Named queries, or SPARQL, and SQL for the same.
+# SPARQL, and SQL for the same.
 SAME = {
-    "balance-by-month": f"""
-        SELECT month, q0, q1, q2, q3, q0 + q1 - q2 - q3 FROM (
-          SELECT strftime(coalesce(earliest, published), '%Y-%m') AS month, {COUNTS}
-          FROM claims WHERE asserted AND quad <> 'none' GROUP BY month)""",
-    "edge-list": """
-        SELECT any_value(source_label), any_value(label), any_value(target_label), count(*), count(DISTINCT part),
-          least(count(DISTINCT coalesce(copy_of, part)), count(DISTINCT coalesce(publisher, copy_of, part)),
-            count(DISTINCT lower(quote)))
-        FROM claims JOIN relations USING (relation) WHERE asserted GROUP BY source, relation, target""",
-    "hedged": """
-        SELECT source_label, label, target_label, modality, polarity, format('{:g}', confidence), quote
-        FROM claims JOIN relations USING (relation) WHERE modality IN ('probable', 'possible')""",
     """SELECT ?s ?t ?q (COUNT(?c) AS ?n) { ?c kg:asserted true ; kg:sourceState ?s ; kg:targetState ?t ;
        rdf:predicate/kg:quadClass ?q FILTER ( ?s != ?t ) } GROUP BY ?s ?t ?q""": """
         SELECT ':' || source_behind, ':' || target_behind, quad, count(*) FROM claims
@@ -51,19 +34,15 @@ SAME = {
 
 def compared(folder: Path) -> Mapping[str, int]:
     """How many rows each pair gave; both sides the same."""
-    questions = {query.name: query.text for query in named()}
-    relations = [(one.name, one.label) for one in ontology.load().relations.values()]
     numbers = {}
     with snapshots.open_snapshot(folder) as snapshot, snapshot.claims() as base:
-        base.execute("CREATE TABLE relations (relation VARCHAR, label VARCHAR)")
-        base.executemany("INSERT INTO relations VALUES (?, ?)", relations)
-        for name, sql in SAME.items():
-            asked = Counter(snapshot.query(questions.get(name, name)).rows)
+        for sparql, sql in SAME.items():
+            asked = Counter(snapshot.query(sparql).rows)
             found = Counter(
                 tuple(None if cell is None else str(cell) for cell in row) for row in base.execute(sql).fetchall()
             )
-            assert found == asked, name
-            numbers[name] = asked.total()
+            assert found == asked, sparql
+            numbers[sparql] = asked.total()
     return numbers
 
 

@@ -1,11 +1,11 @@
 """The named queries: each runs, and answers what it says it answers."""
 
 import pytest
-from sahel import ALLEGED, RECORDS
+from sahel import ALLEGED, NOTHING, RECORDS, SUPPLY
 
 from triplomacy import store
 from triplomacy.errors import InvalidQuery
-from triplomacy.queries import NamedQuery, named, named_query
+from triplomacy.queries import NamedQuery, named, named_query, questions
 from triplomacy.queries.results import Results
 from triplomacy.store import Build
 
@@ -104,6 +104,11 @@ def test_members_of_a_collective_and_what_they_do_to_each_other(sahel: Build) ->
     union = store.resolve_actor(sahel, "African Union")
     found = store.query(sahel, named_query("collectives").bound({"actor": union}))
     assert ("Mali", "Niger", "African Union") in picked(found, ("source", "target", "collective"))
+
+
+def test_contradictions_rest_on_what_is_said_and_on_what_is_denied(sahel: Build) -> None:
+    found = questions.claims(lambda text, limit=None: store.query(sahel, text), "contradictions", is_name=True)
+    assert found == {SUPPLY.id, NOTHING.id}
 
 
 def test_an_unknown_name_is_answered_with_the_nearest() -> None:

@@ -130,6 +130,7 @@ def test_what_is_derived_can_be_made_anew(store: Path) -> None:
         path.unlink()
     with disk.opened(store) as opened:
         opened.quads.clear()
+        opened.publish()
     assert asked() == []
     assert run("query", store, "ASK { ?c a kg:Claim }", "-f", "json").stdout == '{"head": {}, "boolean": false}\n'
     result = run("reindex", store)

@@ -3,9 +3,9 @@
 import pytest
 
 from parses import parse, word
-from triplomacy.relations.attachment import complements, governor, subjects
+from triplomacy.relations.attachment import Control, complements, governor, subjects
 
-STANCES = frozenset({"accuse", "urge"})
+CONTROL = Control(stances=frozenset({"accuse", "urge"}), intentions=frozenset({"bid"}))
 
 ROWS = [
     # A finite verb is not coordinated with a participle or an adjective.
@@ -46,6 +46,23 @@ ROWS = [
         "returned",
         "left",
     ),
+    (
+        "Norway/NNP/nsubj/2 left/VBD/root/0/leave saying/VBG/advcl/2/say Peru/NNP/nsubj/5 lied/VBD/ccomp/3/lie "
+        "and/CC/cc/7 accusing/VBG/conj/5/accuse Chad/NNP/obj/7",
+        "accusing",
+        "saying",
+    ),
+    # An infinitive goes with the bid right before it, not with a noun that is none.
+    (
+        "Norway/NNP/nsubj/2 hailed/VBD/root/0/hail Peru/NNP/nmod:poss/4 bid/NN/obj/2 to/TO/mark/6 join/VB/advcl/2",
+        "join",
+        "bid",
+    ),
+    (
+        "Norway/NNP/nsubj/2 sent/VBD/root/0/send its/PRP$/nmod:poss/4 boats/NN/obj/2/boat to/TO/mark/6 fish/VB/advcl/2",
+        "fish",
+        "sent",
+    ),
     # Two participles of one noun.
     (
         "Norway/NNP/nsubj/2 offered/VBD/root/0/offer a/DT/det/4 plan/NN/obj/2 backed/VBN/acl/4/back by/IN/case/7 "
@@ -64,7 +81,7 @@ ROWS = [
 
 @pytest.mark.parametrize(("written", "verb", "above"), ROWS)
 def test_like_is_coordinated_with_like(written: str, verb: str, above: str) -> None:
-    assert governor(word(parse(written), verb), STANCES).text == above
+    assert governor(word(parse(written), verb), CONTROL).text == above
 
 
 CALLED = (

@@ -153,4 +153,14 @@ def test_a_plain_sentence_has_its_root(
     nlp: Language, reader: EventReader, text: str, source: str, target: str, relation: str
 ) -> None:
     doc = Doc(nlp(text))
-    assert reader.root(doc, pick(doc, source), pick(doc, target)) == classifier.folded(relation)
+    roots = reader.roots(doc, pick(doc, source), pick(doc, target))
+    assert max(roots, key=roots.__getitem__) == classifier.folded(relation)
+
+
+@pytest.mark.parametrize(("roots", "expected"), [
+    ({"ASSAULT": 0.5, "ACCUSE": 0.2, "AID": 0.3}, True),
+    ({"ASSAULT": 0.4, "ACCUSE": 0.1, "AID": 0.5}, False),
+    ({"AGREE": 1.0}, False),
+])  # fmt: skip
+def test_roots_of_conflict_count_together(roots: dict[str, float], expected: bool) -> None:
+    assert classifier.is_conflict(roots) is expected

@@ -11,6 +11,10 @@ from triplomacy.relations import cues
 from triplomacy.relations.extraction import Extractor
 
 SAID = [
+    ("China criticized Moscow's decision to grant Iran access to its ports.", "China criticizes Russia"),
+    ("Chad welcomed a Niger plan to attack Mali.", "Niger attacks Mali"),
+    ("A newspaper quoted a Niger official as rejecting China's proposal.", "Niger rejects China"),
+    ("India and Pakistan fought three wars.", "India fights Pakistan"),
     ("Turkey sold drones to Mali.", "Turkey suppliesArmsTo Mali"),
     ("Drones were sold to Mali by Turkey.", "Turkey suppliesArmsTo Mali"),
     ("Mali bought drones from Turkey.", "Turkey suppliesArmsTo Mali"),
@@ -90,6 +94,10 @@ SAID = [
     ("Oman agreed to supply grain to Yemen.", "Oman pledgesTo Yemen / Oman supplies Yemen / Oman agreesWith Yemen"),
 ]
 NOT_SAID = [
+    "Pyotr Tamm, the president of Russia, spoke to Russian lawmakers.",
+    "Officials in Chad say three soldiers were killed in Niger.",
+    "Peru announced a summit despite the release of Chilean prisoners.",
+    "Chad and Niger conferred with community leaders.",
     "Norway and Sweden share a long border.",
     "Brazil beat Uruguay in the semi-final on Sunday.",
     "Rain fell over Kenya and Tanzania for a third day.",

@@ -3,7 +3,7 @@
 import pytest
 
 from parses import parse, word
-from triplomacy.relations.attachment import is_passive
+from triplomacy.relations.attachment import Control, is_passive
 from triplomacy.relations.frames import Frame, FrameReader
 from triplomacy.relations.light import Light
 
@@ -11,7 +11,7 @@ READER = FrameReader(
     light=Light(
         verbs=frozenset({"launch", "be", "remain"}), answers=frozenset({"reject"}), thanks=frozenset({"thank"})
     ),
-    controllers=frozenset({"urge", "force"}),
+    control=Control(objects=frozenset({"urge", "force"}), stances=frozenset({"urge"})),
 )
 
 ACTIVE = "Norway/NNP/nsubj/2 sold/VBD/root/0/sell rifles/NNS/obj/2/rifle to/IN/case/5 Chad/NNP/obl/2"

@@ -66,19 +66,35 @@ def test_a_long_text_is_cut_off_and_its_later_words_are_not_marked(nlp: Language
     doc = Doc(nlp("Ghana attacked Togo. " * 100))
     found = seen(nlp, doc)
     assert found.of([doc[0]]) and not found.of([doc[-2]])
-    assert sum(network.load().roots(found, [doc[0]], [doc[-2]]).values()) == pytest.approx(1, abs=1e-4)
+    [judged] = network.load().judge(found, [([doc[0]], [doc[-2]])])
+    assert sum(judged.roots.values()) == pytest.approx(1, abs=1e-4)
 
 
 def test_the_marks_tell_which_deed_of_a_sentence_is_asked_for(nlp: Language) -> None:
     doc = Doc(nlp(TEXT))
-    attacked, helped = (
-        network.load().roots(seen(nlp, doc), pick(doc, source), pick(doc, target))
-        for source, target in (("Ghana", "Togo"), ("Benin", "Mali"))
-    )
+    asked = [(pick(doc, source), pick(doc, target)) for source, target in (("Ghana", "Togo"), ("Benin", "Mali"))]
+    attacked, helped = (judged.roots for judged in network.load().judge(seen(nlp, doc), asked))
     assert max(attacked, key=attacked.__getitem__) == "ASSAULT"
     assert attacked["ASSAULT"] > helped["ASSAULT"]
     assert helped["AID"] > 2 * attacked["AID"]
     assert sum(helped.values()) == pytest.approx(1, abs=1e-4)
+
+
+def test_who_does_something_to_whom_is_likelier_linked_than_two_of_different_clauses(nlp: Language) -> None:
+    doc = Doc(nlp(TEXT))
+    ghana, togo, mali = (pick(doc, name) for name in ("Ghana", "Togo", "Mali"))
+    done, back, apart = network.load().judge(seen(nlp, doc), [(ghana, togo), (togo, ghana), (ghana, mali)])
+    assert done.linked > max(0, back.linked, apart.linked)
+
+
+def test_pairs_that_are_judged_at_once_are_judged_as_alone(nlp: Language) -> None:
+    doc = Doc(nlp(TEXT))
+    asked = [(pick(doc, "Ghana"), pick(doc, "Togo")), (pick(doc, "Benin"), []), ([], [])]
+    for pair, judged in zip(asked, network.load().judge(seen(nlp, doc), asked), strict=True):
+        [alone] = network.load().judge(seen(nlp, doc), [pair])
+        assert judged.linked == pytest.approx(alone.linked, abs=1e-3)
+        assert judged.roots == pytest.approx(alone.roots, abs=1e-3)
+    assert network.load().judge(seen(nlp, doc), []) == []
 
 
 def test_its_roots_are_those_of_the_classifier() -> None:
@@ -90,7 +106,7 @@ def test_both_models_count_alike_where_the_root_is_asked_for(nlp: Language, ment
     doc = Doc(nlp(TEXT))
     source, target = (pick(doc, name) for name in mentions)
     alone = EventReader(classifier.load()).roots(doc, source, target)
-    other = network.load().roots(seen(nlp, doc), source, target)
+    other = network.load().judge(seen(nlp, doc), [(source, target)])[0].roots
     found = events.load(nlp).roots(doc, source, target)
     assert sum(found.values()) == pytest.approx(1)
     for first, second in pairwise(ROOTS):

@@ -7,12 +7,13 @@ from triplomacy import gazetteer
 from triplomacy.actors.mentions import NameMatcher
 from triplomacy.actors.references import Discourse
 from triplomacy.claims import Document
+from triplomacy.relations.attachment import Control
 from triplomacy.relations.cues import Cue, Cues
 from triplomacy.relations.frames import FrameReader
 from triplomacy.relations.light import Light
 from triplomacy.relations.reading import Reader, Reading, Rejection
 
-FRAMES = FrameReader(light=Light(frozenset(), frozenset()), controllers=frozenset())
+FRAMES = FrameReader(light=Light(frozenset(), frozenset()), control=Control())
 KINDS = {"weapon": frozenset({"rifle", "cease-fire", "light tank"}), "food": frozenset({"rice"})}
 
 

@@ -169,7 +169,7 @@ URGED = "Peru/NNP/nsubj/2 {}/VBD/root/0/{} Chad/NNP/obj/2 to/TO/mark/5 arm/VB/xc
 @pytest.fixture(scope="module")
 def reader() -> scope.ScopeReader:
     table = scope.load()
-    return scope.ScopeReader(table, FrameReader(light=light.load(), controllers=table.controllers))
+    return scope.ScopeReader(table, FrameReader(light=light.load(), control=table.control))
 
 
 @pytest.mark.parametrize(("written", "head", "polarity", "modality"), ROWS)

@@ -59,11 +59,14 @@ def events(path: Path, nlp: Language, lexicon: pairs.Lexicon) -> Iterator[Group]
     texts = (rows[0]["sentence"] for rows in groups.values())
     for (sentence, rows), doc in zip(groups.items(), language.read(nlp, texts), strict=True):
         group, seen = Group(sentence), _view(doc, nlp, lexicon)
+        linked: set[tuple[Token, Token]] = set()
         for row in rows:
             source, target = (words_at(doc, row[f"{role}_span"] or (0, 0)) for role in ("source", "target"))
             both = row["coordinated"] or row.get("reciprocal", False)
             for one, other in _ways(source, target, both=both):
+                linked |= _heads(one, other)
                 group.told.append(Example(seen, seen.of(one), seen.of(other), Kind.EVENTS, True, row["root"]))
+        group.others = list(_others(doc, seen, linked, Kind.EVENTS))
         yield group
 
 
@@ -85,7 +88,7 @@ def sentences(path: Path, nlp: Language, lexicon: pairs.Lexicon) -> Iterator[Gro
         if "mentions" in record:
             group.others = list(_strangers(doc, record, seen))
         else:
-            group.others = list(_others(doc, seen, linked))
+            group.others = list(_others(doc, seen, linked, Kind.CLAIMS))
         yield group
 
 
@@ -108,13 +111,13 @@ def _view(doc: Doc, nlp: Language, lexicon: pairs.Lexicon) -> View:
     return view(doc, nlp.get_pipe(NAME).inside(doc), lexicon)  # type: ignore[attr-defined]
 
 
-def _others(doc: Doc, seen: View, linked: set[tuple[Token, Token]]) -> Iterator[Example]:
+def _others(doc: Doc, seen: View, linked: set[tuple[Token, Token]], kind: Kind) -> Iterator[Example]:
     """The pairs of noun phrases that nothing links."""
     phrases = list(pairs.noun_phrases(token for token in doc if not token.is_space))
     for one in phrases:
         for other in phrases:
             if not set(one) & set(other) and not _heads(one, other) & linked:
-                yield Example(seen, seen.of(one), seen.of(other), Kind.CLAIMS, False)
+                yield Example(seen, seen.of(one), seen.of(other), kind, False)
 
 
 def _strangers(doc: Doc, record: Record, seen: View) -> Iterator[Example]:

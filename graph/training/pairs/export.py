@@ -54,7 +54,10 @@ def write(model: Pairs, path: Path) -> None:
 
 
 def roots_graph(model: Pairs) -> onnx.ModelProto:
-    """States, cues and marks of pairs of one sentence in, log-probabilities of roots out, of the kind of events."""
+    """States, cues and marks of pairs of one sentence in, what they are as events out.
+
+    `roots` are log-probabilities, `linked` the log odds that the two are linked.
+    """
     build = Builder()
     whole = model.marks.weight[:1] + model.kinds.weight[Kind.EVENTS]
     table = build.weight("marks.table", array(torch.cat([model.marks.weight, whole])))
@@ -70,11 +73,16 @@ def roots_graph(model: Pairs) -> onnx.ModelProto:
     joined = build.node("Concat", parts, "joined", axis=1)
     mixed = build.linear(model.mix, joined, "mix", activation=True)
     build.node("LogSoftmax", [build.linear(model.root, mixed, "head/root")], "roots", axis=1)
+    build.node("Squeeze", [build.linear(model.link, mixed, "head/link"), build.weight("last", np.array([1]))], "linked")
     sizes = {"states": SIZE.hidden_size, "cues": len(ROOTS)}
     inputs = [as_value(name, TensorProto.FLOAT, ("pairs", "pieces", size)) for name, size in sizes.items()]
     inputs.append(as_value("marks", TensorProto.INT64, ("pairs", "pieces")))
     inputs.append(as_value("present", TensorProto.INT32, ("pairs", "pieces")))
-    return build.model(inputs, [as_value("roots", TensorProto.FLOAT, ("pairs", len(ROOTS)))])
+    outputs = [
+        as_value("roots", TensorProto.FLOAT, ("pairs", len(ROOTS))),
+        as_value("linked", TensorProto.FLOAT, ("pairs",)),
+    ]
+    return build.model(inputs, outputs)
 
 
 def _mean(build: Builder, model: Pairs, states: str, role: int) -> str:

@@ -53,8 +53,9 @@ class Course:
     def without(self, held: Set[str]) -> Pairs:
         """The network that has not seen some sentences of the event files."""
         self._model.load_state_dict(self._first)
-        told = [example for group in self._events if group.sentence not in held for example in group.told]
-        learn(self._model, told, [], self._relations, self._rarity, self._plan, "second")
+        groups = [group for group in self._events if group.sentence not in held]
+        told, others = [e for group in groups for e in group.told], [e for group in groups for e in group.others]
+        learn(self._model, told, others, self._relations, self._rarity, self._plan, "second")
         return self._model
 
 

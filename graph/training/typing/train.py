@@ -35,9 +35,9 @@ from triplomacy.relations.classifier import (
     Classifier,
     CueRoots,
     Model,
-    conflict,
     damped,
     folded,
+    is_conflict,
 )
 from triplomacy.relations.events import EventReader, words_at
 from triplomacy.tokens import Doc, Token
@@ -144,7 +144,7 @@ def answer(path: Path, without: Callable[[Set[str]], EventReader], nlp: Language
                 source, target = (words_at(doc, record[f"{role}_span"] or (0, 0)) for role in ("source", "target"))
                 roots = reader.roots(doc, source, target)
                 best = max(roots, key=roots.__getitem__)
-                relations.append({"id": record["id"], "root": best, "binary": int(conflict(roots) > 0.5)})
+                relations.append({"id": record["id"], "root": best, "binary": int(is_conflict(roots))})
             event = reader.event(doc, list(pairs.noun_phrases(doc[:])))
             triples += [{"id": sentence, "triples": [event.plain()]}] if event else []
     for task, rows in (("relation", relations), ("triples", triples)):

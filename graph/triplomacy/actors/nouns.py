@@ -7,14 +7,17 @@ from functools import cache
 
 from triplomacy import ontology
 from triplomacy.errors import InvalidOntology
-from triplomacy.tokens import Span, Token
+from triplomacy.tokens import Span, Token, kept
 
 _PLURALS = {"man": "men", "person": "people", "child": "children", "people": "people", "police": "police"}
 
 
 @dataclass(frozen=True, slots=True)
 class Nouns:
-    """Lemmas by what they mean; see the comments in the file."""
+    """Lemmas by what they mean; see the comments in the file.
+
+    `named` go with the name of who they are said of, `bodies` are of those whom "from" tells too.
+    """
 
     government: frozenset[str]
     forces: frozenset[str]
@@ -33,6 +36,13 @@ class Nouns:
     seated: frozenset[str]
     sport: frozenset[str]
     sport_phrases: tuple[str, ...]
+    named: frozenset[str]
+    bodies: frozenset[str]
+
+    def acts(self, noun: str) -> bool:
+        """Whether it stands for somebody who can act, with or without an owner: "leader", "insurgency"."""
+        tables = (self.government, self.forces, self.coastguard, self.groups, self.office, self.relational)
+        return any(noun in table for table in tables)
 
 
 @cache
@@ -42,11 +52,13 @@ def load() -> Nouns:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         lists = {key: frozenset(data[key]["nouns"]) for key in ("government", "forces", "coastguard", "partitive")}
+        groups = {noun: kind for kind, table in data["group"].items() for noun in table["nouns"]}
+        office = frozenset(data["office"]["nouns"])
         return Nouns(
             **lists,
-            groups={noun: kind for kind, table in data["group"].items() for noun in table["nouns"]},
+            groups=groups,
             description={noun: frozenset(kinds) for noun, kinds in data["description"].items()},
-            office=frozenset(data["office"]["nouns"]),
+            office=office,
             collective=frozenset(data["collective"]["nouns"]),
             deed={noun: _roots(data["deed"], noun) for nouns in data["deed"].values() for noun in nouns},
             owned=frozenset(data["owned"]["participles"]),
@@ -57,6 +69,8 @@ def load() -> Nouns:
             vague=frozenset(data["vague"]["words"]),
             sport=frozenset(data["sport"]["words"]),
             sport_phrases=tuple(data["sport"]["phrases"]),
+            named=frozenset().union(office, lists["government"], data["description"], groups),
+            bodies=lists["forces"].union(groups),
         )
     except (OSError, KeyError, tomllib.TOMLDecodeError) as error:
         raise InvalidOntology(f"{path}: {error!r}") from error
@@ -93,6 +107,7 @@ def lemma(token: Token) -> str:
     return token.lemma_.lower()
 
 
+@kept
 def terms(token: Token) -> tuple[str, ...]:
     """The noun with its modifier, then alone: `coast guard`, `guard`; most specific first."""
     before = [child for child in token.lefts if child.dep_ in ("compound", "amod")]

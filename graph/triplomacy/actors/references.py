@@ -95,10 +95,10 @@ class Discourse:
 
     def owners(self, noun: Token) -> list[Reference]:
         """The actors that a noun belongs to: its possessor, else the actor word before it, else "of" whom."""
-        speaks_for = bool(self.nouns.government & set(terms(noun)))
+        speaks_for = not self.nouns.government.isdisjoint(terms(noun))
         # "a statement by Italy and Greece": a text is its author's.
         whole = ("of", "for", "from", "by") if speaks_for else ("of", "by")
-        if (self.nouns.groups.keys() | self.nouns.forces) & set(terms(noun)):
+        if not self.nouns.bodies.isdisjoint(terms(noun)):
             whole = ("of", "from")
         possessors: list[Reference] = []
         names: list[Reference] = []

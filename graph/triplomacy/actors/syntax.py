@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from triplomacy.tokens import Token
+from triplomacy.tokens import Token, kept
 
 
-def conjuncts(head: Token) -> list[Token]:
+@kept
+def conjuncts(head: Token) -> tuple[Token, ...]:
     """The head of a phrase and all that is coordinated with it, in reading order."""
     found = [head]
     for token in found:
@@ -15,7 +16,7 @@ def conjuncts(head: Token) -> list[Token]:
         found += _hyphenated(token)
         # "between Chad and Mali and between Peru and Chile": two pairs, not four of a kind.
         found += [child for child in joined if not any(c.dep_ == "case" and c.lower_ == "between" for c in child.lefts)]
-    return found
+    return tuple(found)
 
 
 def _hyphenated(token: Token) -> list[Token]:
@@ -38,6 +39,7 @@ def agents(noun: Token) -> list[Token]:
     ]
 
 
+@kept
 def case_of(token: Token) -> str:
     """The preposition of a phrase with its fixed parts, in lower case: "on behalf of"; empty if there is none.
 
@@ -51,9 +53,10 @@ def case_of(token: Token) -> str:
     return " ".join(word.lower_ for word in sorted(set(words), key=lambda t: t.i))
 
 
-def parts(whole: Token) -> list[Token]:
+@kept
+def parts(whole: Token) -> tuple[Token, ...]:
     """What the phrase after "of" names: "measures" in "a part of those measures"."""
-    return [child for child in whole.children if child.dep_.startswith(("nmod", "obl")) and case_of(child) == "of"]
+    return tuple(c for c in whole.children if c.dep_.startswith(("nmod", "obl")) and case_of(c) == "of")
 
 
 def clause_subjects(noun: Token) -> Iterator[list[Token]]:

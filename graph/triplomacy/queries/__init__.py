@@ -1,7 +1,8 @@
 """The questions analysts ask most, as SPARQL under a name; one file of `named/` each.
 
 A file begins with two comment lines, its title and what it answers, then `# parameter: name` or `# required: name` for
-each variable that may or must be bound; `narrowing` has the parameters that most share. Nothing here knows stores.
+each variable that may or must be bound, and `# claims: ?…` if its answers rest on others than ?claim. `narrowing` has
+the parameters that most share. Nothing here knows stores.
 """
 
 import difflib
@@ -22,7 +23,7 @@ PARAMETERS = ("actor", "other", "since", "until")
 class NamedQuery:
     """A question: its name, a title, what it answers, its SPARQL, the parameters that may be given values.
 
-    Those that are `required` must be.
+    Those that are `required` must be. Its answers rest on the claims in `claim_variables`.
     """
 
     name: str
@@ -31,6 +32,7 @@ class NamedQuery:
     text: str
     parameters: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
+    claim_variables: tuple[str, ...] = ("claim",)
 
     def check(self, given: Collection[str]) -> None:
         """Raises InvalidQuery if it lacks a parameter, or needs another."""
@@ -53,11 +55,12 @@ class NamedQuery:
 
     @property
     def claims(self) -> str:
-        """SPARQL for the claims behind its answers, in a column ?claim. Raises InvalidQuery if it asks of none."""
+        """SPARQL for the claims behind its answers. Raises InvalidQuery if it asks of none."""
         pattern = narrowing.pattern(self.text)
         if pattern is None:
             raise InvalidQuery(f"query {self.name!r} names no ?claim; write SPARQL that selects one")
-        return f"{self.text[: self.text.index('SELECT')]}SELECT DISTINCT ?claim WHERE {pattern}"
+        columns = " ".join(f"?{name}" for name in self.claim_variables)
+        return f"{self.text[: self.text.index('SELECT')]}SELECT DISTINCT {columns} WHERE {pattern}"
 
 
 @cache
@@ -84,6 +87,7 @@ def _read(name: str, text: str) -> NamedQuery:
     title, about, *lines = (line.removeprefix("# ") for line in text.splitlines())
     required = tuple(line.removeprefix("required: ") for line in lines if line.startswith("required: "))
     optional = tuple(line.removeprefix("parameter: ") for line in lines if line.startswith("parameter: "))
+    claims = next((line.removeprefix("claims: ") for line in lines if line.startswith("claims: ")), "?claim")
     every = {*required, *optional, *narrowing.parameters(text)}
     return NamedQuery(
         name=name,
@@ -92,4 +96,5 @@ def _read(name: str, text: str) -> NamedQuery:
         text=text,
         parameters=tuple(one for one in PARAMETERS if one in every),
         required=required,
+        claim_variables=tuple(claims.replace("?", "").split()),
     )

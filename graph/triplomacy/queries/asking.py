@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, Store
 from triplomacy import rdf
 from triplomacy.errors import AmbiguousActor, InvalidQuery, UnknownActor, UnreadableDocument
 from triplomacy.ontology import DOC, ID
-from triplomacy.queries.guard import Graphs, checked
+from triplomacy.queries.guard import Graphs, checked, malformed
 from triplomacy.queries.results import Results
 
 _NAMES = """
@@ -43,7 +43,11 @@ def ask(store: Callable[[], Store], text: str, *, limit: int | None = None) -> R
     """
     prefixes = dict(rdf.PREFIXES)
     text = checked(text, prefixes=prefixes, graphs=Graphs(lambda graph: store().contains_named_graph(graph)))
-    return _answer(store(), text, prefixes, limit)
+    try:
+        return _answer(store(), text, prefixes, limit)
+    except SyntaxError as error:
+        reason = str(error)
+    raise malformed(text, reason)
 
 
 def resolve_actor(query: Callable[[str], Results], text: str) -> NamedNode:
@@ -112,5 +116,5 @@ def _answer(store: Store, text: str, prefixes: dict[str, str], limit: int | None
             return Results(variables, tuple(islice(rows, limit)))
         triples = ((triple.subject, triple.predicate, triple.object) for triple in answer)
         return Results(("subject", "predicate", "object"), tuple(sorted(islice(triples, limit), key=str)))
-    except (SyntaxError, ValueError, OSError, RuntimeError) as error:
+    except (ValueError, OSError, RuntimeError) as error:
         raise InvalidQuery(f"query: {' '.join(str(error).split())}") from error

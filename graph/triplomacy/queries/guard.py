@@ -1,19 +1,23 @@
 """Which SPARQL may be asked: queries over the store at hand, and nothing that reaches out of it.
 
-The text is parsed, not searched, so the word "service" in a label is no offence. Updates do not parse as queries; see
-`updates` for them.
+What might reach out is parsed, not searched, so the word "service" in a label is no offence. Updates do not parse as
+queries; see `updates` for them.
 """
 
-from collections.abc import Callable, Container, Iterator
-from typing import Any
+import re
+from collections.abc import Callable, Container
 
 from pyoxigraph import NamedNode
-from pyparsing import ParseException, ParseResults
-from rdflib.plugins.sparql.algebra import translateQuery
-from rdflib.plugins.sparql.parser import expandUnicodeEscapes, parseQuery
-from rdflib.plugins.sparql.parserutils import CompValue
 
 from triplomacy.errors import InvalidQuery
+
+# Without these words in it, in a comment or anywhere, a query reaches nothing but its store.
+_REACHING = re.compile("service|from", re.IGNORECASE)
+# Oxigraph's parser ends the process at some hundreds of nested brackets; rdflib's is content to refuse them.
+_OPENING, _MOST_OPENINGS = re.compile(r"[([{]"), 128
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+# What rdflib, too, takes for an escape.
+_NO_ESCAPE = re.compile(r"\\u[0-9a-f]{4}", re.IGNORECASE)
 
 
 class Graphs:
@@ -33,31 +37,29 @@ class Graphs:
 def checked(text: str, *, prefixes: dict[str, str], graphs: Container[str]) -> str:
     """The query in a form that every parser reads alike.
 
-    Raises InvalidQuery if it is malformed, calls a SERVICE, or names a graph that is not among `graphs`.
+    Raises InvalidQuery if it calls a SERVICE, or names a graph that is not among `graphs`. What is malformed may pass,
+    for Oxigraph to find.
     """
     text = plain(text, "query")
-    tree, parts = parsed(parseQuery, text, "query")
-    for graph in _named_graphs(tree, prefixes) if "DatasetClause" in parts else ():
+    if not _REACHING.search(text) and len(_OPENING.findall(text)) <= _MOST_OPENINGS:
+        return text
+    from triplomacy.queries import parsing
+
+    for graph in parsing.graphs(text, prefixes=prefixes):
         if graph not in graphs:
             raise InvalidQuery(f"query: FROM <{graph}>: the store has no such graph, and none is fetched")
     return text
 
 
-def parsed(parser: Callable[[str], Any], text: str, kind: str) -> tuple[Any, set[str]]:
-    """A query or an update as rdflib parses it, and the names of its parts.
+def malformed(text: str, reason: str) -> InvalidQuery:
+    """What is wrong with a query that Oxigraph would not take for some reason, in one line and rdflib's fewer words."""
+    from triplomacy.queries import parsing
 
-    Raises InvalidQuery if it is malformed or calls a SERVICE.
-    """
     try:
-        tree = parser(text)
-    except ParseException as error:
-        raise InvalidQuery(f"{kind}, line {error.lineno}, column {error.column}: {_expected(error)}") from error
-    except (RecursionError, ValueError) as error:
-        raise InvalidQuery(f"{kind}: cannot be parsed ({type(error).__name__}); make it simpler") from error
-    parts = {part.name for part in _parts(tree)}
-    if "ServiceGraphPattern" in parts:
-        raise InvalidQuery(f"{kind}: SERVICE would ask another server; load what you need into the store instead")
-    return tree, parts
+        list(parsing.graphs(text, prefixes={}))
+    except InvalidQuery as found:
+        return found
+    return InvalidQuery(f"query: {' '.join(reason.split())}")
 
 
 def plain(text: str, kind: str) -> str:
@@ -68,34 +70,15 @@ def plain(text: str, kind: str) -> str:
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     try:
-        while (expanded := expandUnicodeEscapes(text)) != text:
+        while (expanded := _ESCAPE.sub(_character, text)) != text:
             text = expanded.replace("\r", "\n")
         text.encode()
     except (ValueError, OverflowError) as error:
         raise InvalidQuery(f"{kind}: holds an escape that is no character; write the character itself") from error
+    if _NO_ESCAPE.search(text):
+        raise InvalidQuery(f"{kind}: holds an escape that is no character; write the character itself")
     return text
 
 
-def _expected(error: ParseException) -> str:
-    found = error.line.strip()[:60]
-    return f"not SPARQL at {found!r}" if found else "ends too early"
-
-
-def _parts(tree: Any) -> Iterator[CompValue]:
-    waiting = [tree]
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, CompValue):
-            yield part
-            waiting.extend(part.values())
-        elif isinstance(part, ParseResults | list | tuple):
-            waiting.extend(part)
-
-
-def _named_graphs(tree: ParseResults, prefixes: dict[str, str]) -> Iterator[str]:
-    try:
-        clauses = translateQuery(tree, initNs=prefixes).algebra.datasetClause
-    except Exception as error:  # rdflib raises bare Exception for an unknown prefix
-        raise InvalidQuery(f"query: FROM cannot be resolved ({error})") from error
-    for clause in clauses:
-        yield str(clause.default or clause.named)
+def _character(escape: re.Match[str]) -> str:
+    return chr(int(escape[1] or escape[2], 16))

@@ -1,20 +1,21 @@
 """Which claims a named query is about, as SPARQL: those of some actors and days.
 
-A query shows where they go with `# about: ?claim` and those parameters that it takes. They mean the same in each: an
-actor stands for all who act for it too; a day is the one that the text gives, else that of the document.
+A query shows where they go with `# about: ?claim` and those parameters that it takes, once or several times.
+They mean the same in each: an actor stands for all who act for it too; a day is the one that the text gives, else that
+of the document.
 """
 
 import re
-from collections.abc import Mapping
-from itertools import accumulate
+from collections.abc import Iterator, Mapping
+from itertools import accumulate, product
 
 from pyoxigraph import Literal, NamedNode
 
 Value = NamedNode | Literal
 
 _MARK = re.compile(r"# about: \?(?P<claim>\w+)(?P<parameters>.*)")
-_SOURCE = "rdf:subject|kg:sourceState"
-_TARGET = "rdf:object|kg:targetState"
+_SOURCE = ("rdf:subject", "kg:sourceState")
+_TARGET = ("rdf:object", "kg:targetState")
 
 
 def parameters(text: str) -> tuple[str, ...]:
@@ -31,7 +32,7 @@ def narrowed(text: str, values: Mapping[str, Value], *, before: str = "") -> str
     mark = _MARK.search(text)
     if mark is None:
         return text.replace("WHERE {\n  ", f"WHERE {{\n  {before}", 1)
-    return text.replace(mark[0], before + (chosen(mark["claim"], values) if values else mark[0]), 1)
+    return text.replace(mark[0], before + (chosen(mark["claim"], values) if values else mark[0]))
 
 
 def pattern(text: str) -> str | None:
@@ -46,27 +47,30 @@ def pattern(text: str) -> str | None:
 
 def chosen(claim: str, values: Mapping[str, Value]) -> str:
     """A pattern that binds a variable to each claim between two actors, or of one, in some days."""
-    # A subquery that says DISTINCT: a state is its own state, so that a path alone would find its claims twice.
-    return f"{{ SELECT DISTINCT ?{claim} WHERE {{ {_of_actors(claim, values)}{_of_days(claim, values)} }} }}"
+    # A subquery that says DISTINCT: a state is its own state, so that its claims are found twice. Days stand in each
+    # of the patterns, as Oxigraph would look them up for all claims if they were joined to the whole.
+    dated = any(name in values for name in ("since", "until"))
+    origin = f" ?{claim} kg:evidence/oa:hasSource ?origin ." if dated else ""
+    patterns = " UNION ".join(f"{{ {pattern}{origin} }}" for pattern in _of_actors(claim, values))
+    return f"{{ SELECT DISTINCT ?{claim} WHERE {{ {patterns}{_of_days(claim, values) if dated else ''} }} }}"
 
 
-def _of_actors(claim: str, values: Mapping[str, Value]) -> str:
+def _of_actors(claim: str, values: Mapping[str, Value]) -> Iterator[str]:
     match [values[name] for name in ("actor", "other") if name in values]:
         case [one, other]:
-            sides = ((one, other), (other, one))
-            return " UNION ".join(f"{{ ?{claim} {_SOURCE} {source} ; {_TARGET} {target} }}" for source, target in sides)
+            for source, target in product(_SOURCE, _TARGET):
+                yield f"?{claim} {source} {one} ; {target} {other} ."
+                yield f"?{claim} {source} {other} ; {target} {one} ."
         case [one]:
-            return f"?{claim} {_SOURCE}|{_TARGET} {one} ."
+            for role in (*_SOURCE, *_TARGET):
+                yield f"?{claim} {role} {one} ."
         case _:
-            return f"?{claim} a kg:Claim ."
+            yield f"?{claim} a kg:Claim ."
 
 
 def _of_days(claim: str, values: Mapping[str, Value]) -> str:
     limits = [f"?day {sign} {values[name]}" for name, sign in (("since", ">="), ("until", "<=")) if name in values]
-    if not limits:
-        return ""
     return (
-        f" OPTIONAL {{ ?{claim} kg:earliest ?told }}"
-        f" OPTIONAL {{ ?{claim} kg:evidence/oa:hasSource/dcterms:issued ?issued }}"
+        f" OPTIONAL {{ ?{claim} kg:earliest ?told }} OPTIONAL {{ ?origin dcterms:issued ?issued }}"
         f" BIND ( COALESCE(?told, ?issued) AS ?day ) FILTER ( {' && '.join(limits)} )"
     )

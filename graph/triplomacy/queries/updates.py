@@ -15,7 +15,8 @@ from rdflib.plugins.sparql.parser import parseUpdate
 
 from triplomacy.errors import InvalidQuery
 from triplomacy.ontology import SPACE
-from triplomacy.queries.guard import parsed, plain
+from triplomacy.queries.guard import plain
+from triplomacy.queries.parsing import parsed
 
 _DEFAULT = "DEFAULT"
 _NO_IRI = re.compile(r"""[<>"{}|^`\\\s]""")

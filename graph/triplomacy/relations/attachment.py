@@ -1,9 +1,10 @@
 """What a verb hangs on, where parsers often hang it on something else: coordination, participles; and its voice."""
 
-from collections.abc import Collection
+from dataclasses import dataclass
 
+from triplomacy.actors.nouns import lemma
 from triplomacy.relations.terms import verb_terms
-from triplomacy.tokens import Token
+from triplomacy.tokens import Token, kept
 
 _FINITE_TAGS = frozenset({"MD", "VBD", "VBP", "VBZ"})
 _HAVE = frozenset({"has", "have", "had", "having", "'ve"})
@@ -12,33 +13,54 @@ _OF_WHOM = frozenset({"which", "whom"})
 SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
 
 
-def governor(token: Token, stances: Collection[str] = ()) -> Token:
-    """The token that governs this one; like is coordinated with like.
+@dataclass(frozen=True, slots=True)
+class Control:
+    """Who does what an infinitive or a clause below says, by the lemmas above it.
+
+    `objects` are verbs whose object does it, `stances` those that report or ask on their own, `intentions` nouns with
+    an infinitive ("plan to"), and `answers` verbs that answer such a noun, so that it is not their subject's.
+    """
+
+    objects: frozenset[str] = frozenset()
+    stances: frozenset[str] = frozenset()
+    intentions: frozenset[str] = frozenset()
+    answers: frozenset[str] = frozenset()
+
+
+NONE = Control()
+
+
+def governor(token: Token, control: Control = NONE) -> Token:
+    """The token that governs this one; like is coordinated with like, and an infinitive goes with the plan before it.
 
     A finite verb is not coordinated with an infinitive or a participle ("denied shelling the town and accused the
     rebels"), nor one of the `stances` with what another verb reports ("denied that boats had come and accused Peru"),
     and a second participle with an agent of its own goes with the first ("a plan backed by Chad but rejected by Mali").
     """
     above = token.head
+    if token.dep_ in ("acl", "advcl", "xcomp") and token.tag_ == "VB":
+        return _intention(token, control) or above
     if token.dep_ != "conj" or token.pos_ != "VERB":
         return above
     if not _is_finite(token):
-        return _participle_before(token) or above
+        return _participle_before(token) or _gerund_above(token) or above
     while above.head != above and not _is_clause(above):
         above = above.head
-    takes_a_stance = any(term in stances for term in verb_terms(token))
-    if takes_a_stance and above.dep_ == "ccomp" and _reported_alone(above, token, stances):
+    takes_a_stance = any(term in control.stances for term in verb_terms(token))
+    if takes_a_stance and above.dep_ == "ccomp" and _reported_alone(above, token, control):
         return above.head
     return above
 
 
-def complements(verb: Token) -> list[Token]:
+@kept
+def complements(verb: Token) -> tuple[Token, ...]:
     """The children of a verb, and those that it lost to the infinitive: "on China" in "called on China to stop"."""
     own = [child for child in verb.children if not _precedes_infinitive(child)]
     below = (clause for clause in verb.children if clause.dep_ in ("xcomp", "advcl", "ccomp"))
-    return [*own, *(child for clause in below for child in clause.children if _precedes_infinitive(child))]
+    return (*own, *(child for clause in below for child in clause.children if _precedes_infinitive(child)))
 
 
+@kept
 def subjects(verb: Token) -> tuple[Token, ...]:
     """The subjects of a verb; who speaks after a clause is not the clause's: "Talks stalled, two diplomats said"."""
     own = tuple(child for child in verb.children if child.dep_ in SUBJECTS and _speaker_of(child) is None)
@@ -67,6 +89,7 @@ def fronted(verb: Token) -> list[Token]:
     return [c for c in found[:-1] if any(part.dep_ == "nmod" and part.lower_ in _OF_WHOM for part in c.rights)]
 
 
+@kept
 def is_passive(head: Token) -> bool:
     """Whether a verb is in the passive, also as a bare participle after a noun."""
     if any(child.dep_ == "aux:pass" for child in head.children):
@@ -135,10 +158,36 @@ def _participle_before(token: Token) -> Token | None:
     return next((t for t in nouns if token.head.is_ancestor(t)), None)
 
 
-def _reported_alone(clause: Token, token: Token, stances: Collection[str]) -> bool:
+def _intention(verb: Token, control: Control) -> Token | None:
+    """The plan, bid or call right before the "to" of an infinitive that was hung on another word."""
+    mark = next((child for child in verb.lefts if child.dep_ == "mark" and child.lower_ == "to"), None)
+    before = mark.nbor(-1) if mark is not None and mark.i > verb.sent.start else None
+    if (
+        before is None
+        or before.pos_ != "NOUN"
+        or before.dep_ == "fixed"
+        or before == verb.head
+        or before not in verb.head.subtree
+    ):
+        return None
+    return before if lemma(before) in control.intentions else None
+
+
+def _gerund_above(token: Token) -> Token | None:
+    """The bare gerund that another goes with: "saying its boats had left, and accusing Peru"."""
+    if not _is_gerund(token) or token.head.pos_ != "VERB" or token.head.tag_ == "VBG":
+        return None
+    return next((above for above in token.ancestors if _is_gerund(above) and above.i < token.i), None)
+
+
+def _is_gerund(token: Token) -> bool:
+    return token.tag_ == "VBG" and token.pos_ == "VERB" and not _has(token, "aux", *SUBJECTS)
+
+
+def _reported_alone(clause: Token, token: Token, control: Control) -> bool:
     """Whether a verb after "and" leaves the reported clause: it has no subject or "that", and reports on its own."""
     own = _has(token, "mark", *SUBJECTS)
-    like = any(term in stances for term in verb_terms(clause))
+    like = any(term in control.stances for term in verb_terms(clause))
     return not own and not like and clause.head.pos_ == "VERB" and clause.head.i < clause.i
 
 

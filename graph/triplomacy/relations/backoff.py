@@ -11,7 +11,7 @@ from triplomacy.actors.references import Discourse, Reference
 from triplomacy.actors.syntax import case_of
 from triplomacy.language import Sentence
 from triplomacy.relations import pairs
-from triplomacy.relations.classifier import Classifier
+from triplomacy.relations.classifier import Opinion
 from triplomacy.tokens import Token
 
 # Of pairs above, three in four and more were right on sentences that the models had not seen.
@@ -44,27 +44,20 @@ class Typed:
     root: float
 
 
-class Backoff:
-    """Reads pairs with a classifier."""
-
-    def __init__(self, classifier: Classifier) -> None:
-        self._classifier = classifier
-
-    def read(self, sentence: Sentence, words: pairs.Words, discourse: Discourse) -> Iterator[Typed]:
-        """The best reading of each two actors."""
-        best: dict[frozenset[str], Typed] = {}
-        for source, target, predicates in _candidates(sentence, discourse):
-            found = words.features(list(source.tokens), list(target.tokens))
-            linked = self._classifier.linked(found)
-            if linked < LEAST:
-                continue
-            roots = self._classifier.roots.probabilities(found)
-            root = max(roots, key=roots.__getitem__)
-            typed = Typed(source, target, _RELATIONS[root], predicates, linked, roots[root])
-            key = _principals(source, target)
-            if linked * roots[root] >= LEAST and (key not in best or _score(best[key]) < _score(typed)):
-                best[key] = typed
-        yield from best.values()
+def typed(sentence: Sentence, opinion: Opinion, discourse: Discourse) -> Iterator[Typed]:
+    """The best reading of each two actors."""
+    best: dict[frozenset[str], Typed] = {}
+    for source, target, predicates in _candidates(sentence, discourse):
+        linked = opinion.linked(source.tokens, target.tokens)
+        if linked < LEAST:
+            continue
+        roots = opinion.roots(source.tokens, target.tokens)
+        root = max(roots, key=roots.__getitem__)
+        found = Typed(source, target, _RELATIONS[root], predicates, linked, roots[root])
+        key = _principals(source, target)
+        if _score(found) >= LEAST and (key not in best or _score(best[key]) < _score(found)):
+            best[key] = found
+    yield from best.values()
 
 
 def _candidates(sentence: Sentence, discourse: Discourse) -> Iterator[tuple[Reference, Reference, tuple[Token, ...]]]:

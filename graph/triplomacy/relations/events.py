@@ -1,11 +1,14 @@
 """The one event of a single sentence, between any two of its noun phrases, known actors or not.
 
 For event data that asks for whatever acts on whatever ("police", "the motorcycles"); claims are made elsewhere, and
-only between actors.
+only between actors. Two models are asked, the linear one of all pairs and the network of those it finds likeliest.
 """
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
+from typing import Final
 
 from spacy.language import Language
 
@@ -14,8 +17,15 @@ from triplomacy.encoder.network import Inside
 from triplomacy.relations import classifier as pair_classifier
 from triplomacy.relations import cues, network, pairs
 from triplomacy.relations.classifier import Classifier, CueRoots
-from triplomacy.relations.network import PairNetwork
+from triplomacy.relations.confidence import logit
+from triplomacy.relations.network import Judgement, PairNetwork
 from triplomacy.tokens import Doc, Token
+
+Pair = tuple[tuple[Token, ...], tuple[Token, ...]]
+
+# The network reads so many pairs of a sentence, and its log odds count so much beside those of the linear model.
+_READ: Final = 24
+_SHARE: Final = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,28 +74,38 @@ class EventReader:
         """How likely each root is of what links two mentions, one of which may be empty; both models count alike."""
         words = pairs.Words(doc[:], self.lexicon)
         found = self._classifier.roots.probabilities(pairs.features(words, source, target))
-        if self._network is None or self._inside is None:
-            return found
-        other = self._network.roots(network.view(doc, self._inside(doc), self.lexicon), source, target)
-        both = {root: (found[root] * other[root]) ** 0.5 for root in found}
-        total = sum(both.values())
-        return {root: value / total for root, value in both.items()}
-
-    def root(self, doc: Doc, source: Sequence[Token], target: Sequence[Token]) -> str:
-        """The most likely of them."""
-        found = self.roots(doc, source, target)
-        return max(found, key=found.__getitem__)
+        judged = self._judged(doc, [(tuple(source), tuple(target))])
+        return _together(found, judged[0].roots) if judged else found
 
     def event(self, doc: Doc, phrases: Sequence[Sequence[Token]]) -> Event | None:
         """The most likely event between two of the phrases; None if there are not two."""
         words = pairs.Words(doc[:], self.lexicon)
-        found = [
-            (self._classifier.linked(pairs.features(words, source, target)), tuple(source), tuple(target))
-            for source in phrases
-            for target in phrases
-            if not set(source) & set(target)
-        ]
-        if not found:
+        every = (
+            (tuple(source), tuple(target)) for source in phrases for target in phrases if not set(source) & set(target)
+        )
+        features = {pair: pairs.features(words, *pair) for pair in every}
+        odds = {pair: logit(self._classifier.linked(seen)) for pair, seen in features.items()}
+        likely = nlargest(_READ, odds, key=odds.__getitem__)
+        if not likely:
             return None
-        linked, source, target = max(found, key=lambda row: row[0])
-        return Event(source, target, self.root(doc, source, target), linked)
+        judged = dict(zip(likely, self._judged(doc, likely), strict=False))
+        for pair, judgement in judged.items():
+            odds[pair] = (odds[pair] + _SHARE * judgement.linked) / (1 + _SHARE)
+        best = max(likely, key=odds.__getitem__)
+        roots = self._classifier.roots.probabilities(features[best])
+        if best in judged:
+            roots = _together(roots, judged[best].roots)
+        return Event(*best, max(roots, key=roots.__getitem__), 1 / (1 + math.exp(-odds[best])))
+
+    def _judged(self, doc: Doc, asked: Sequence[Pair]) -> list[Judgement]:
+        """What the network makes of some pairs; nothing if there is no network."""
+        if self._network is None or self._inside is None:
+            return []
+        return self._network.judge(network.view(doc, self._inside(doc), self.lexicon), asked)
+
+
+def _together(one: Mapping[str, float], other: Mapping[str, float]) -> Mapping[str, float]:
+    """The probabilities of two models that count alike."""
+    both = {root: (one[root] * other[root]) ** 0.5 for root in one}
+    total = sum(both.values())
+    return {root: value / total for root, value in both.items()}

@@ -15,20 +15,22 @@ from triplomacy.actors.references import Discourse, Reference
 from triplomacy.claims import Claim, Document, Evidence, Inference, Span
 from triplomacy.gazetteer import Gazetteer
 from triplomacy.language import Sentence
+from triplomacy.relations import backoff, confidence, light, linking, pairs, phrases, scope, times
 from triplomacy.relations import classifier as pair_classifier
-from triplomacy.relations import confidence, light, pairs, phrases, scope, times
 from triplomacy.relations import cues as cue_table
-from triplomacy.relations.backoff import Backoff, Typed
-from triplomacy.relations.classifier import Classifier, CueRoots
+from triplomacy.relations.backoff import Typed
+from triplomacy.relations.classifier import Classifier, CueRoots, Opinion
 from triplomacy.relations.confidence import Signals
 from triplomacy.relations.frames import Frame, FrameReader
-from triplomacy.relations.linking import Linker
 from triplomacy.relations.reading import Half, Reader, Reading, Rejection
 from triplomacy.relations.speakers import Speakers
 from triplomacy.tokens import Token
 
 # Longer "sentences" are lists and tables that lost their line breaks; a parse of one says nothing.
 _LONGEST_SENTENCE = 140
+# Those who are their state, and what a state may do to a person of its own.
+_OFFICIAL = frozenset({"ArmedForce", "GovernmentBody", "IntergovernmentalOrganization", "Person", "State", "Territory"})
+_SUFFERED = frozenset({"ASSAULT", "COERCE", "RETREAT"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +76,10 @@ class Extractor:
         self._cues = cue_table.load()
         self._embeddings = scope.load()
         self._relations = ontology.load().relations
-        self._frames = FrameReader(light=light.load(), controllers=self._embeddings.controllers)
+        self._frames = FrameReader(light=light.load(), control=self._embeddings.control)
         self._scopes = scope.ScopeReader(self._embeddings, self._frames)
         self._lexicon = CueRoots(self._cues)
         self._classifier = classifier or pair_classifier.load()
-        self._backoff = Backoff(self._classifier)
-        self._linker = Linker(self._classifier)
         self._calibrate = calibrate or confidence.load().confidence
 
     def claims(self, documents: Iterable[Document]) -> Iterator[tuple[Document, list[Claim]]]:
@@ -114,7 +114,7 @@ class Extractor:
                     discourse.deeds.add(relation.root, reading.source.actor, reading.target.actor)
             readings += read
             rejections += rejected
-        words = pairs.Words(sentence.tokens, self._lexicon)
+        opinion = self._classifier.of(pairs.Words(sentence.tokens, self._lexicon))
         # "the war in Chad" is fought by nobody in particular, so nouns are left alone.
         half_read = {r.frame.head: r.frame for r in rejections if r.frame.kind == "verb"}
         halves = [half for frame in half_read.values() for half in reader.halves(frame)]
@@ -123,20 +123,20 @@ class Extractor:
             for source in half.sources if discourse.deeds.last({root}, here=True) is None else ():
                 discourse.deeds.add(root, source.actor)
         taken = {reading.principals for reading in readings}
-        readings += self._linker.read(halves, sentence, words, discourse, taken=taken)
+        readings += linking.completed(halves, sentence, opinion, discourse, taken=taken)
         for speaker in self._speakers(found):
             text.speakers.note(sentence, speaker)
             for reference in discourse.references(speaker, alone=True):
                 discourse.deeds.add("SAY", reference.actor)
         claims: list[Claim] = []
         for reading in self._without_echoes(readings):
-            qualified = self._claim(text, sentence, words, reading)
+            qualified = self._claim(text, sentence, opinion, reading)
             if isinstance(qualified, Claim):
                 claims.append(qualified)
             else:
                 rejections.append(qualified)
         if not readings:
-            for typed in self._backoff.read(sentence, words, discourse):
+            for typed in backoff.typed(sentence, opinion, discourse):
                 claims += self._typed_claim(text, sentence, typed)
         return Explained(sentence, tuple(found), tuple(best_of_each(claims)), tuple(rejections))
 
@@ -147,13 +147,15 @@ class Extractor:
             if entry is not None and entry.attribution == "subj":
                 yield from frame.slots.get("subj", ())
 
-    def _claim(self, text: _Text, sentence: Sentence, words: pairs.Words, reading: Reading) -> Claim | Rejection:
+    def _claim(self, text: _Text, sentence: Sentence, opinion: Opinion, reading: Reading) -> Claim | Rejection:
         head, cue = reading.frame.head, reading.cue
         qualifiers = self._scopes.own(head) if reading.answered else self._scopes.scope(head)
         if qualifiers.blocked:
             return Rejection(reading.frame, cue, qualifiers.blocked)
         if reading.source.actor.kind == reading.target.actor.kind == "Company":
             return Rejection(reading.frame, cue, "business between two companies")
+        if self._is_internal(text, reading):
+            return Rejection(reading.frame, cue, "a state and those who act for it")
         negative = (qualifiers.polarity == "negative") != (cue.polarity == "negative")
         relation = cue.relation
         if negative and qualifiers.refused and self._relations[relation].root == "AID":
@@ -167,7 +169,7 @@ class Extractor:
             evidence=_evidence(text.document, sentence, head, reading.source, reading.target),
             polarity="negative" if negative else "positive",
             modality=modality,
-            confidence=self._calibrate(self._signals(sentence, words, reading)),
+            confidence=self._calibrate(_signals(sentence, opinion, reading)),
             theme=self._theme(reading),
             quantity=phrases.quantity(reading.theme or [reading.target.tokens.root]),
             time=times.time(head, modality, text.document.published, carrier=above),
@@ -177,9 +179,25 @@ class Extractor:
             method=f"cue {cue.place}, linked by the model" if reading.linked else f"cue {cue.place}",
         )
 
+    def _is_internal(self, text: _Text, reading: Reading) -> bool:
+        """Whether a body is said to deal with those who act for it, which is no relation; its harm to a person is."""
+        relation = self._relations[reading.cue.relation]
+        if relation.layer == "affiliation":
+            return False
+        source, target = (text.discourse.register.current(r.actor) for r in (reading.source, reading.target))
+        whole = source.principal
+        if whole != target.principal or whole not in (source, target):
+            return False
+        if target.kind == "Person" and relation.root in _SUFFERED:
+            return False
+        return source.kind in _OFFICIAL and target.kind in _OFFICIAL
+
     def _typed_claim(self, text: _Text, sentence: Sentence, typed: Typed) -> Iterator[Claim]:
         """The claim that the classifier makes; none if something denies, plans or asks for the deed."""
         scopes = [self._scopes.scope(token) for token in typed.predicates]
+        if any(map(self._embeddings.reports, typed.predicates)):
+            # What Chad says of Mali is no deed.
+            return
         if any(s.blocked or s.polarity == "negative" or s.modality != "actual" for s in scopes):
             return
         head = typed.predicates[0]
@@ -195,19 +213,6 @@ class Extractor:
             attribution=text.speakers.attribution(sentence, scopes[0].speakers),
             method="model pairs",
         )
-
-    def _signals(self, sentence: Sentence, words: pairs.Words, reading: Reading) -> Signals:
-        """What the rules and the classifier say of a reading."""
-        root = pair_classifier.folded(reading.cue.relation)
-        source, target = (r.tokens if _span(sentence, r) else () for r in (reading.source, reading.target))
-        if root not in self._classifier.roots.labels:
-            return Signals(certainty=reading.certainty, linked=0.0, agreement=None)
-        if not (source and target):
-            # There are no words to judge: the rules stand alone.
-            return Signals(certainty=reading.certainty, linked=reading.certainty, agreement=reading.certainty)
-        found = words.features(list(source), list(target))
-        agreement = self._classifier.roots.probabilities(found)[root]
-        return Signals(certainty=reading.certainty, linked=self._classifier.linked(found), agreement=agreement)
 
     def _theme(self, reading: Reading) -> tuple[str, ...]:
         """What the act is about; for an affiliation by a title, the title."""
@@ -280,6 +285,19 @@ def _evidence(document: Document, sentence: Sentence, head: Token, source: Refer
         source=_span(sentence, source),
         target=_span(sentence, target),
     )
+
+
+def _signals(sentence: Sentence, opinion: Opinion, reading: Reading) -> Signals:
+    """What the rules and the classifier say of a reading."""
+    root = pair_classifier.folded(reading.cue.relation)
+    if not opinion.knows(root):
+        return Signals(certainty=reading.certainty, linked=0.0, agreement=None)
+    source, target = reading.source, reading.target
+    if not (_span(sentence, source) and _span(sentence, target)):
+        # There are no words to judge: the rules stand alone.
+        return Signals(certainty=reading.certainty, linked=reading.certainty, agreement=reading.certainty)
+    pair = source.tokens, target.tokens
+    return Signals(certainty=reading.certainty, linked=opinion.linked(*pair), agreement=opinion.roots(*pair)[root])
 
 
 def _span(sentence: Sentence, reference: Reference) -> Span | None:

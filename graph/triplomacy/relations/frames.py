@@ -8,19 +8,20 @@ and the like, whoever that phrase belongs to, and for `comp:subj`, the subject o
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import takewhile
 from typing import Literal
 
 from triplomacy.actors.nouns import lemma
 from triplomacy.actors.syntax import case_of, conjuncts
 from triplomacy.relations import attachment, objects
-from triplomacy.relations.attachment import SUBJECTS, is_passive
+from triplomacy.relations.attachment import SUBJECTS, Control, is_passive
 from triplomacy.relations.light import Light
 from triplomacy.relations.subjects import Subjects
 from triplomacy.relations.terms import PARTICLES, noun_terms, verb_terms
-from triplomacy.tokens import Token
+from triplomacy.tokens import Token, kept
 
 Kind = Literal["verb", "noun", "adjective"]
 Slots = Mapping[str, tuple[Token, ...]]
@@ -31,28 +32,57 @@ _RELATIVE = frozenset({"that", "which", "who", "whom"})
 # Verbs whose subject bears what the noun after "under" says; and what introduces means that somebody is given.
 _BEARING = frozenset({"be", "come", "fall", "live", "operate", "remain", "stay"})
 _MEANS = frozenset({"thanks to", "with"})
+# What happens at the time, or all the same, is not what the verb does: "held talks after the release of".
+CIRCUMSTANCES = frozenset(
+    {"after", "ahead of", "amid", "because of", "before", "despite", "during", "due to", "following", "in response to"}
+    | {"in spite of", "over", "prior to", "since", "until"}
+)
+_CARRIED = ("obj", "nsubj:pass", "obl", "xcomp")
 _PARTITIVE = frozenset({"one", "some", "number", "part", "member", "series", "kind", "sort", "type"})
+OCCASIONS = frozenset(
+    {
+        "after",
+        "although",
+        "as",
+        "because",
+        "before",
+        "if",
+        "once",
+        "since",
+        "though",
+        "unless",
+        "until",
+        "when",
+        "while",
+    }
+)
 # Whoever says so takes no part.
 _SOURCES = frozenset({"according to", "per"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Frame:
     """One predicate. `terms` are its lemma with a particle, then alone; `passive` is its surface voice."""
 
     head: Token
     kind: Kind
     terms: tuple[str, ...]
-    slots: Slots
+    fill: Callable[[Token], Slots] = field(repr=False)
     passive: bool = False
+
+    @cached_property
+    def slots(self) -> Slots:
+        """Its participants, sought when they are asked for: of most nouns nobody asks."""
+        return self.fill(self.head)
 
 
 class FrameReader:
     """Reads frames; knows which verbs are light and which pass their object on as a subject."""
 
-    def __init__(self, *, light: Light, controllers: frozenset[str]) -> None:
+    def __init__(self, *, light: Light, control: Control) -> None:
         self._light = light
-        self._subjects = Subjects(controllers)
+        self._subjects = Subjects(replace(control, answers=light.answers | light.thanks | light.accuses))
+        self._verb_slots, self._noun_slots, self._adjective_slots = map(kept, (self._verb, self._noun, self._adjective))
 
     def frames(self, tokens: Iterable[Token]) -> Iterator[Frame]:
         """Every verb, noun and predicate adjective among the tokens as a frame, in reading order."""
@@ -66,6 +96,29 @@ class FrameReader:
 
     def verb(self, head: Token) -> Frame:
         """A verb: its voice undone, its subject sought where the grammar leaves it out."""
+        return Frame(head, "verb", verb_terms(head), self._verb_slots, is_passive(head))
+
+    def noun(self, head: Token) -> Frame:
+        """A noun: its possessor and prepositions, and what a light verb, a copula or an apposition lends it."""
+        return Frame(head, "noun", noun_terms(head), self._noun_slots)
+
+    def adjective(self, head: Token) -> Frame:
+        """A predicate adjective with its subject and prepositions."""
+        return Frame(head, "adjective", (lemma(head),), self._adjective_slots)
+
+    def governor(self, token: Token) -> Token:
+        """What governs a token, with the slips of parsers mended."""
+        return self._subjects.governor(token)
+
+    def surface_subjects(self, head: Token) -> list[Token]:
+        """The grammatical subject, or whoever is understood as one: shared, controlling, or modified."""
+        return self._subjects.of(head)
+
+    def is_light(self, token: Token) -> bool:
+        """Whether a verb only carries the noun after it."""
+        return bool(self._light.verbs & set(verb_terms(token)))
+
+    def _verb(self, head: Token) -> Slots:
         slots: dict[str, list[Token]] = defaultdict(list)
         passive = is_passive(head)
         surface = self._subjects.of(head)
@@ -95,10 +148,9 @@ class FrameReader:
             slots["subj"] += slots["by"]
         self._antecedent(head, slots)
         self._accuser(head, slots)
-        return Frame(head, "verb", verb_terms(head), _frozen(slots), passive)
+        return _frozen(slots)
 
-    def noun(self, head: Token) -> Frame:
-        """A noun: its possessor and prepositions, and what a light verb, a copula or an apposition lends it."""
+    def _noun(self, head: Token) -> Slots:
         slots: dict[str, list[Token]] = defaultdict(list)
         for child in head.children:
             if child.dep_ == "nmod:poss":
@@ -136,10 +188,9 @@ class FrameReader:
         if head.dep_ == "conj" and not slots["poss"]:
             # A coordinated noun shares the possessor and the adjectives of the first: "Russia's coal and oil exports".
             slots["poss"] += [child for child in first.children if child.dep_ == "nmod:poss"]
-        return Frame(head, "noun", noun_terms(head), _frozen(slots))
+        return _frozen(slots)
 
-    def adjective(self, head: Token) -> Frame:
-        """A predicate adjective with its subject and prepositions."""
+    def _adjective(self, head: Token) -> Slots:
         slots: dict[str, list[Token]] = defaultdict(list)
         slots["subj"] += self._subjects.of(head)
         if head.dep_ in ("amod", "acl") and head.head.pos_ in ("NOUN", "PROPN"):
@@ -147,19 +198,7 @@ class FrameReader:
         slots["subj"] += _compound_agent(head)
         for child in head.children:
             self._place(child, slots, passive=False)
-        return Frame(head, "adjective", (lemma(head),), _frozen(slots))
-
-    def governor(self, token: Token) -> Token:
-        """What governs a token, with the slips of parsers mended."""
-        return self._subjects.governor(token)
-
-    def surface_subjects(self, head: Token) -> list[Token]:
-        """The grammatical subject, or whoever is understood as one: shared, controlling, or modified."""
-        return self._subjects.of(head)
-
-    def is_light(self, token: Token) -> bool:
-        """Whether a verb only carries the noun after it."""
-        return bool(self._light.verbs & set(verb_terms(token)))
+        return _frozen(slots)
 
     def _place(self, child: Token, slots: dict[str, list[Token]], *, passive: bool) -> None:
         if child.dep_ == "iobj":
@@ -173,7 +212,7 @@ class FrameReader:
                 slots[case.rpartition(" ")[2]] += [child]
             if child.i > child.head.i and case not in _SOURCES:
                 self._prepositions(child, slots)
-        elif child.dep_ in _CLAUSES:
+        elif child.dep_ in _CLAUSES and not _is_circumstance(child):
             slots["comp"] += [child]
 
     def _prepositions(self, noun: Token, slots: dict[str, list[Token]]) -> None:
@@ -241,8 +280,14 @@ class FrameReader:
         elif case in _MEANS:
             # "is building a dam with a loan from Oman": whoever acts has it.
             slots["user"] += self._subjects.of(above)
-        elif self.is_light(above) and head.dep_ in ("obj", "nsubj:pass", "obl", "xcomp"):
+        elif (
+            self.is_light(above) and head.dep_ in ("obj", "nsubj:pass", "obl", "xcomp") and self._takes_part(head, case)
+        ):
             self._lend(self.verb(above), head, slots)
+
+    def _takes_part(self, noun: Token, case: str) -> bool:
+        """Whether the subject of a light verb has part in a noun under it, not only acts at the time."""
+        return case not in CIRCUMSTANCES or lemma(noun) in self._light.attended
 
     def _from_relative(self, head: Token, slots: dict[str, list[Token]]) -> None:
         """What a light verb after the noun lends it: "the tariffs that Oman announced on dates"."""
@@ -280,6 +325,12 @@ def _whole(noun: Token) -> Token:
         and (above.pos_ in ("NUM", "PRON", "DET") or lemma(above) in _PARTITIVE)
     )
     return above if partitive else noun
+
+
+def _is_circumstance(clause: Token) -> bool:
+    """ "if the truce fails", "because it refused": when or why, not what."""
+    marks = {child.lower_ for child in clause.children if child.dep_ == "mark"}
+    return clause.dep_ == "advcl" and bool(marks & OCCASIONS) and (marks != {"as"} or _has_subject(clause))
 
 
 def _words_before(title: Token) -> list[Token]:

@@ -12,13 +12,14 @@ from triplomacy.errors import InvalidOntology
 class Light:
     """Lemmas, with particles: `verbs` hand their subject and prepositions on, `answers` say who was spoken to.
 
-    `thanks` say who was helped, `accuses` who may have suffered what is told of.
+    `thanks` say who was helped, `accuses` who may have suffered what is told of. Of nouns, `attended` are occasions.
     """
 
     verbs: frozenset[str]
     answers: frozenset[str] = frozenset()
     thanks: frozenset[str] = frozenset()
     accuses: frozenset[str] = frozenset()
+    attended: frozenset[str] = frozenset()
 
 
 @cache
@@ -27,6 +28,6 @@ def load() -> Light:
     path = ontology.folder() / "cues" / "light.toml"
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-        return Light(**{name: frozenset(table[name]) for name in ("verbs", "answers", "thanks", "accuses")})
+        return Light(**{name: frozenset(table[name]) for name in ("verbs", "answers", "thanks", "accuses", "attended")})
     except (OSError, KeyError, tomllib.TOMLDecodeError) as error:
         raise InvalidOntology(f"{path}: {error!r}") from error

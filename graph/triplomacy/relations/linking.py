@@ -7,10 +7,12 @@ one of whose slots is filled takes for the other the actor that is most surely l
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
+from triplomacy.actors import nouns
+from triplomacy.actors.nouns import lemma
 from triplomacy.actors.references import Discourse, Reference
 from triplomacy.language import Sentence
-from triplomacy.relations import backoff, classifier, pairs
-from triplomacy.relations.classifier import Classifier
+from triplomacy.relations import attachment, backoff, classifier, pairs
+from triplomacy.relations.classifier import Opinion
 from triplomacy.relations.reading import Half, Reading
 from triplomacy.tokens import Token
 
@@ -24,40 +26,29 @@ class _Link:
     reading: Reading
 
 
-class Linker:
-    """Completes half-read frames with a classifier."""
+def completed(
+    halves: Iterable[Half], sentence: Sentence, opinion: Opinion, discourse: Discourse, *, taken: Set[frozenset[str]]
+) -> Iterator[Reading]:
+    """The surest completion of each half-read frame, of pairs that nothing else is said of."""
+    best: dict[Token, _Link] = {}
+    mentions: list[Reference] = []
+    for half in halves:
+        mentions = mentions or backoff.mentions(sentence, discourse)
+        for reading in _completed(half, mentions):
+            head, score = half.frame.head, 0.0 if reading.principals in taken else _score(reading, opinion)
+            if score >= LEAST and (head not in best or best[head].score < score):
+                best[head] = _Link(score, reading)
+    yield from (link.reading for link in best.values())
 
-    def __init__(self, model: Classifier) -> None:
-        self._model = model
 
-    def read(
-        self,
-        halves: Iterable[Half],
-        sentence: Sentence,
-        words: pairs.Words,
-        discourse: Discourse,
-        *,
-        taken: Set[frozenset[str]],
-    ) -> Iterator[Reading]:
-        """The surest completion of each frame, of pairs that nothing else is said of."""
-        best: dict[Token, _Link] = {}
-        mentions: list[Reference] = []
-        for half in halves:
-            mentions = mentions or backoff.mentions(sentence, discourse)
-            for reading in _completed(half, mentions):
-                head, score = half.frame.head, 0.0 if reading.principals in taken else self._score(reading, words)
-                if score >= LEAST and (head not in best or best[head].score < score):
-                    best[head] = _Link(score, reading)
-        yield from (link.reading for link in best.values())
-
-    def _score(self, reading: Reading, words: pairs.Words) -> float:
-        """How likely the two are linked by a deed of the cue's root; 0 for a root that the classifier does not know."""
-        root = classifier.folded(reading.cue.relation)
-        if root not in self._model.roots.labels:
-            return 0.0
-        found = words.features(list(reading.source.tokens), list(reading.target.tokens))
-        linked = self._model.linked(found)
-        return linked * self._model.roots.probabilities(found)[root] if linked >= LEAST else 0.0
+def _score(reading: Reading, opinion: Opinion) -> float:
+    """How likely the two are linked by a deed of the cue's root; 0 for a root that the classifier does not know."""
+    root = classifier.folded(reading.cue.relation)
+    if not opinion.knows(root):
+        return 0.0
+    pair = reading.source.tokens, reading.target.tokens
+    linked = opinion.linked(*pair)
+    return linked * opinion.roots(*pair)[root] if linked >= LEAST else 0.0
 
 
 def _completed(half: Half, mentions: Sequence[Reference]) -> Iterator[Reading]:
@@ -78,4 +69,23 @@ def _passes(reading: Reading) -> bool:
     if not apart or source.doc is not head.doc or target.doc is not head.doc:
         return False
     way = pairs.path(source.root, target.root)
-    return head in (*way.up, *way.down, way.top)
+    words = (*way.up, *way.down, way.top)
+    return head in words and not any(_tells_otherwise(word, reading) for word in words if word != head)
+
+
+def _tells_otherwise(word: Token | None, reading: Reading) -> bool:
+    """Whether a verb on the way says something of its own, so that the two are not linked by the predicate.
+
+    Not so what a participant is asked or accused of, and a report by whoever the predicate's subject stands for.
+    """
+    if word is None or word.pos_ != "VERB":
+        return False
+    head = reading.frame.head
+    if word not in head.ancestors:
+        return word.head != head or reading.target.tokens.root not in attachment.subjects(word)
+    return reading.frame.passive or not any(_is_bare(subject) for subject in attachment.subjects(head))
+
+
+def _is_bare(subject: Token) -> bool:
+    """ "they", "troops": whoever is spoken of."""
+    return subject.pos_ == "PRON" or (lemma(subject) in nouns.load().forces and not any(subject.lefts))

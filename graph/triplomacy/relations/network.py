@@ -1,8 +1,8 @@
-"""Of which root a deed is, by a network: the encoder's last two layers, trained anew to read a pair of mentions.
+"""Whether a deed links two mentions and of which root it is, by a network: the encoder's last layers, trained anew.
 
 It goes on from what the encoder makes of a sentence, once for each pair, with the two mentions marked. That is too slow
-for extraction; event files ask for one pair a sentence. Trained by `graph/training/pairs`. After the markers of
-Soares et al. 2019, "Matching the Blanks".
+for extraction; event files ask for one pair a sentence, out of a few. Trained by `graph/training/pairs`. After the
+markers of Soares et al. 2019, "Matching the Blanks".
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -27,6 +27,7 @@ ROOTS: Final = (
 PLAIN, SOURCE, TARGET, WHOLE = range(4)
 
 Floats = NDArray[np.float32]
+Mention = Sequence[Token]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class View:
     cues: Floats
     pieces: Mapping[int, range]
 
-    def of(self, mention: Sequence[Token]) -> list[int]:
+    def of(self, mention: Mention) -> list[int]:
         """The places of a mention's pieces."""
         return [place for token in mention for place in self.pieces.get(token.i, ())]
 
@@ -64,6 +65,14 @@ def marks(size: int, source: Sequence[int], target: Sequence[int]) -> NDArray[np
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Of a pair: a probability for each root, which sum to 1, and the log odds that the two are linked at all."""
+
+    roots: Mapping[str, float]
+    linked: float
+
+
 class PairNetwork:
     """The network, loaded and ready."""
 
@@ -73,12 +82,18 @@ class PairNetwork:
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
 
-    def roots(self, seen: View, source: Sequence[Token], target: Sequence[Token]) -> Mapping[str, float]:
-        """A probability for each root; they sum to 1."""
-        found = marks(len(seen.states), seen.of(source), seen.of(target))[None]
-        inputs: dict[str, Any] = {"states": seen.states[None], "cues": seen.cues[None], "marks": found}
-        [[logs]] = self._session.run(["roots"], inputs | {"present": np.ones(found.shape, np.int32)})
-        return dict(zip(ROOTS, np.exp(logs).tolist(), strict=True))
+    def judge(self, seen: View, pairs: Sequence[tuple[Mention, Mention]]) -> list[Judgement]:
+        """What it makes of some pairs of a text, sources first."""
+        places = [marks(len(seen.states), seen.of(source), seen.of(target)) for source, target in pairs]
+        marked = np.array(places, np.int64).reshape(len(places), len(seen.states))
+        read = {"states": seen.states, "cues": seen.cues}
+        inputs: dict[str, Any] = {name: np.repeat(value[None], len(places), 0) for name, value in read.items()}
+        inputs |= {"marks": marked, "present": np.ones(marked.shape, np.int32)}
+        logs, linked = self._session.run(["roots", "linked"], inputs)
+        return [
+            Judgement(dict(zip(ROOTS, row, strict=True)), odds)
+            for row, odds in zip(np.exp(logs).tolist(), linked.tolist(), strict=True)
+        ]
 
 
 @cache

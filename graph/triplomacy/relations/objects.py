@@ -1,9 +1,11 @@
 """The objects of a verb: its own, or those left by a relative clause, a coordination or a slip of a parser."""
 
+from collections.abc import Sequence
+
 from triplomacy.actors.nouns import lemma
 from triplomacy.actors.syntax import case_of
 from triplomacy.relations.attachment import fronted, is_passive
-from triplomacy.tokens import Token
+from triplomacy.tokens import Token, kept
 
 _GIVING = frozenset(
     {"award", "bring", "deny", "give", "grant", "hand", "lend", "offer", "owe", "promise", "sell", "send"}
@@ -11,7 +13,8 @@ _GIVING = frozenset(
 _RELATIVE = frozenset({"that", "which", "who", "whom"})
 
 
-def objects(head: Token) -> list[Token]:
+@kept
+def objects(head: Token) -> Sequence[Token]:
     """The objects of a verb, where a parser's slip or a relative clause has not left them to another."""
     found = [child for child in head.children if child.dep_ == "obj"]
     if len(found) > 1:
@@ -47,7 +50,7 @@ def shared_object(head: Token) -> list[Token]:
     return [] if complements else [child for child in after[1].children if child.dep_ == "obj"]
 
 
-def unparted_receiver(head: Token, found: list[Token]) -> list[Token]:
+def unparted_receiver(head: Token, found: Sequence[Token]) -> list[Token]:
     """The state that a parser took for a part of the gift: "Armenia" in "sold Armenia radars"."""
     after = head.doc[head.i + 1] if head.i + 1 < head.sent.end else head
     taken = after.dep_ == "compound" and after.head in found and after.ent_type_ == "GPE"

@@ -19,6 +19,7 @@ Features = Mapping[str, float]
 Lexicon = Callable[[Token], Collection[str]]
 
 _DOUBT = frozenset({"not", "n't", "no", "never", "without", "will", "would", "may", "might", "could", "if"})
+_SIGNS = ("SOURCE", "TARGET")
 _INSIDE = frozenset({"compound", "flat", "nmod:desc", "fixed", "nmod:unmarked"})
 _WORDS = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "ADV"})
 
@@ -28,14 +29,6 @@ class Words:
 
     def __init__(self, sentence: Tokens, lexicon: Lexicon) -> None:
         self._sentence, self._lexicon = sentence, lexicon
-        self._pairs: dict[tuple[tuple[int, ...], tuple[int, ...]], Features] = {}
-
-    def features(self, source: Sequence[Token], target: Sequence[Token]) -> Features:
-        """What a pair of mentions looks like: see `features`; looked at once."""
-        key = tuple(token.i for token in source), tuple(token.i for token in target)
-        if key not in self._pairs:
-            self._pairs[key] = features(self, source, target)
-        return self._pairs[key]
 
     @cached_property
     def tokens(self) -> list[Token]:
@@ -88,21 +81,20 @@ def path(source: Token, target: Token) -> Path:
 
 def features(words: Words, source: Sequence[Token], target: Sequence[Token]) -> Features:
     """What a pair of mentions looks like. A mention may be empty, if its actor has no words in the sentence."""
-    found: Counter[str] = Counter()
     # A name may have two blanks within it.
     source, target = ([token for token in mention if not token.is_space] for mention in (source, target))
     lemmas, roots = words.lemmas, words.roots
     inside = {*source, *target}
-    found.update(_wording(words, set(source), set(target)))
+    found = _wording(words, source, target)
     for name, mention in (("source", source), ("target", target)):
-        found.update(f"{name}:{lemmas[token]}" for token in mention)
-        found.update(f"{name} cue:{root}" for token in mention for root in roots.get(token, ()))
-        found.update(f"{name} {trait}" for trait in _traits(words, mention))
-    found.update(f"cue:{root}" for token, own in roots.items() if token not in inside for root in own)
+        found += [f"{name}:{lemmas[token]}" for token in mention]
+        found += [f"{name} cue:{root}" for token in mention for root in roots.get(token, ())]
+        found += [f"{name} {trait}" for trait in _traits(words, mention)]
+    found += [f"cue:{root}" for token, own in roots.items() if token not in inside for root in own]
     if source and target:
-        found.update(_between(words, source, target))
-        found.update(_way(path(head_of(source), head_of(target)), inside, words))
-    return found
+        found += _between(words, source, target)
+        found += _way(path(head_of(source), head_of(target)), inside, words)
+    return Counter(found)
 
 
 def noun_phrases(sentence: Iterable[Token]) -> Iterator[list[Token]]:
@@ -133,22 +125,21 @@ def _traits(words: Words, mention: Sequence[Token]) -> Iterator[str]:
     yield f"place:{min(before, 4)}"
 
 
-def _wording(words: Words, source: set[Token], target: set[Token]) -> Iterator[str]:
+def _wording(words: Words, source: Sequence[Token], target: Sequence[Token]) -> list[str]:
     """Lemmas and pairs of neighbours, the two mentions as one sign each."""
-    signs: list[str] = []
-    for token, text in words.lemmas.items():
-        sign = "SOURCE" if token in source else "TARGET" if token in target else text
-        if not (signs and sign == signs[-1] and sign in ("SOURCE", "TARGET")):
-            signs.append(sign)
-    yield from (f"word:{sign}" for sign in signs)
-    yield from (f"words:{first} {second}" for first, second in pairwise(signs))
+    marks = dict.fromkeys(target, "TARGET") | dict.fromkeys(source, "SOURCE")
+    every = [marks.get(token, text) for token, text in words.lemmas.items()]
+    before = ["", *every]
+    signs = [sign for sign, last in zip(every, before, strict=False) if sign != last or sign not in _SIGNS]
+    return [f"word:{sign}" for sign in signs] + [f"words:{first} {second}" for first, second in pairwise(signs)]
 
 
-def _between(words: Words, source: Sequence[Token], target: Sequence[Token]) -> Iterator[str]:
+def _between(words: Words, source: Sequence[Token], target: Sequence[Token]) -> list[str]:
     places = {token.i for token in (*source, *target)}
     first, last = min(places), max(places)
-    yield from (f"between:{text}" for t, text in words.lemmas.items() if first < t.i < last and t.i not in places)
-    yield "order:source first" if min(t.i for t in source) < min(t.i for t in target) else "order:target first"
+    found = [f"between:{text}" for t, text in words.lemmas.items() if first < t.i < last and t.i not in places]
+    order = "source" if min(t.i for t in source) < min(t.i for t in target) else "target"
+    return [*found, f"order:{order} first"]
 
 
 def _way(way: Path, mentions: set[Token], words: Words) -> Iterator[str]:

@@ -170,9 +170,15 @@ class Reader:
                 for target in targets:
                     owned = tuple(r.owned for r in (target, source) if r.owned is not None)
                     yield Reading(frame, cue, source, target, theme or owned, answered=target_slot in _ANSWERS)
-        elif self._pairs(cue, source_slot) and len(sources) > 1:
+        elif self._pairs(cue, source_slot) and len(sources) > 1 and not self._names_others(cue, source_slot, frame):
             for source, target in combinations(sources, 2):
                 yield Reading(frame, cue, source, target, theme)
+
+    def _names_others(self, cue: Cue, source_slot: str, frame: Frame) -> bool:
+        """Whether another party has words, though we do not know whom: "Chad and Mali battled the insurgency"."""
+        named = set(frame.slots.get(source_slot, ()))
+        others = (token for slot in cue.target for token in frame.slots.get(slot, ()) if token not in named)
+        return any(token.pos_ == "PROPN" or self._discourse.nouns.acts(lemma(token)) for token in others)
 
     def _pairs(self, cue: Cue, source_slot: str) -> bool:
         return self._relations[cue.relation].symmetric and source_slot != ""

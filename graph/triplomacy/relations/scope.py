@@ -15,8 +15,8 @@ from triplomacy.actors.nouns import lemma
 from triplomacy.actors.syntax import case_of
 from triplomacy.claims import Modality, Polarity
 from triplomacy.errors import InvalidOntology
-from triplomacy.relations.attachment import is_passive
-from triplomacy.relations.frames import FrameReader, first_conjunct
+from triplomacy.relations.attachment import Control, is_passive
+from triplomacy.relations.frames import CIRCUMSTANCES, OCCASIONS, FrameReader, first_conjunct
 from triplomacy.relations.terms import noun_terms, verb_terms
 from triplomacy.tokens import Token
 
@@ -40,6 +40,7 @@ class Embedding:
     controls: str = "subj"
     blocks: bool = False
     refuses: bool = False
+    causes: bool = False
     voice: str = ""
 
 
@@ -57,11 +58,22 @@ class Embeddings:
     ending: frozenset[str]
 
     @property
-    def controllers(self) -> frozenset[str]:
-        """Verbs whose object is the subject of the verb below."""
-        return frozenset(
-            word for (kind, word), found in self.entries.items() if kind == "verb" and found[0].controls == "obj"
+    def control(self) -> Control:
+        """Verbs whose object is the subject of the verb below, those that take a stance, and nouns that intend."""
+        verbs = {word: found for (kind, word), found in self.entries.items() if kind == "verb"}
+        nouns = {word: found[0] for (kind, word), found in self.entries.items() if kind == "noun"}
+        objects = frozenset(word for word, found in verbs.items() if found[0].controls == "obj")
+        return Control(
+            objects=objects,
+            stances=frozenset(word for word in objects if not verbs[word][0].causes),
+            intentions=frozenset(w for w, e in nouns.items() if e.blocks or e.refuses or e.modality == "planned"),
         )
+
+    def reports(self, token: Token) -> bool:
+        """Whether a token only tells of what it embeds: "said", not "accused"."""
+        entry = self.of(token)
+        tells = entry is not None and entry.attribution == "subj" and entry.polarity == "positive"
+        return tells and entry is not None and entry.modality in ("actual", "probable")
 
     def of(self, token: Token) -> Embedding | None:
         """What a token does to what it embeds, by its voice."""
@@ -72,7 +84,7 @@ class Embeddings:
             for entry in self.entries.get((kind, term), ()):
                 if entry.voice in ("", voice):
                     return entry
-        if kind == "verb" and token.tag_ == "VBN":
+        if kind == "verb" and token.tag_ == "VBN" and not any(child.dep_ == "aux" for child in token.children):
             return next(iter(self.entries.get(("adjective", token.lower_), ())), None)
         return None
 
@@ -141,13 +153,25 @@ class ScopeReader:
             return scope
         if self._is_spoken(head):
             return scope
+        if head.dep_ == "obl" and head.pos_ == "NOUN" and case_of(head) in CIRCUMSTANCES:
+            # "After the raid they promised help": what gives the time has happened, whatever else is planned.
+            return self._sources_above(scope, head)
         if self._is_presupposed(head):
             return _stronger(scope, "alleged")
+        presupposed = False
         for below, above in self._path(head):
-            scope = self._embedded(scope, below, above)
+            presupposed = presupposed or _is_past_occasion(below)
+            outer = self._embedded(scope, below, above)
+            scope = replace(scope, speakers=outer.speakers) if presupposed else outer
             if below.pos_ in ("NOUN", "PROPN") and not self._reader.is_light(above):
                 # "expected to discuss the invasion": what a verb is about does not hang on whether it happens.
                 return scope
+        return scope
+
+    def _sources_above(self, scope: Scope, head: Token) -> Scope:
+        """The scope with whose word it is."""
+        for below, above in self._path(head):
+            scope = replace(scope, speakers=self._embedded(scope, below, above).speakers)
         return scope
 
     def _path(self, head: Token) -> Iterator[tuple[Token, Token]]:
@@ -310,7 +334,7 @@ class ScopeReader:
         if entry is None:
             return False
         quoted = not marks and bool(entry.attribution) and below.i < above.i and below.tag_ not in ("VBG", "VBN")
-        return quoted or bool(marks & {"of", "from", "for", "that", "with", "against"})
+        return quoted or bool(marks & {"of", "from", "for", "that", "with", "against", "as", "to"})
 
     def _shared(self, scope: Scope, below: Token, above: Token) -> Scope:
         """A coordinated verb shares whose word it is; one with its own subject stands for itself, as do others."""
@@ -345,6 +369,14 @@ def _conditional(clause: Token) -> bool:
     return any(
         child.lower_ in _CONDITION and child.dep_ in ("mark", "aux") and child.i < clause.i for child in clause.children
     )
+
+
+def _is_past_occasion(clause: Token) -> bool:
+    """ "after Russia attacked", "because it had left": what says when or why is a fact, whatever is planned."""
+    if clause.dep_ != "advcl" or _conditional(clause):
+        return False
+    marked = any(c.dep_ in ("mark", "advmod") and c.lower_ in OCCASIONS and c.i < clause.i for c in clause.children)
+    return marked and any(t.tag_ == "VBD" for t in (clause, *clause.children))
 
 
 def _yet_to(below: Token, above: Token) -> bool:

@@ -1,10 +1,8 @@
 """Who does what a verb says: its grammatical subject, or whoever is understood as one."""
 
-from collections.abc import Collection
-
 from triplomacy.actors.syntax import case_of
 from triplomacy.relations import attachment
-from triplomacy.relations.attachment import SUBJECTS, is_passive
+from triplomacy.relations.attachment import SUBJECTS, Control, is_passive
 from triplomacy.relations.objects import objects
 from triplomacy.relations.terms import verb_terms
 from triplomacy.tokens import Token
@@ -13,12 +11,12 @@ from triplomacy.tokens import Token
 class Subjects:
     """Finds subjects; knows which verbs pass their object on as the subject of the verb below."""
 
-    def __init__(self, controllers: Collection[str]) -> None:
-        self._controllers = frozenset(controllers)
+    def __init__(self, control: Control) -> None:
+        self._control = control
 
     def governor(self, token: Token) -> Token:
         """What governs a token, with the slips of parsers mended."""
-        return attachment.governor(token, self._controllers)
+        return attachment.governor(token, self._control)
 
     def of(self, head: Token) -> list[Token]:
         """The grammatical subject, or whoever is understood as one: shared, controlling, or modified."""
@@ -50,7 +48,10 @@ class Subjects:
             return self._owner_of(above, seen)
         own = objects(above)
         objects_above = tuple(child for child in above.children if child.dep_ == "iobj" or child in own)
-        controls = bool(self._controllers & set(verb_terms(above)))
+        if head.dep_ == "advcl" and head.tag_ == "VBG" and _is_free(head):
+            # "Chad led the raid, arresting two": a participle after a comma is the subject's.
+            return self._subjects(above, seen)
+        controls = bool(self._control.objects & set(verb_terms(above)))
         if controls and is_passive(above):
             return self._subjects(above, seen)
         if controls:
@@ -62,11 +63,19 @@ class Subjects:
 
     def _owner_of(self, noun: Token, seen: frozenset[Token]) -> tuple[Token, ...]:
         owners = tuple(child for child in noun.children if child.dep_ == "nmod:poss")
-        if owners:
-            return owners
+        named = tuple(c for c in noun.lefts if c.dep_ in ("amod", "compound", "nmod:desc") and c.text[0].isupper())
+        if owners or named:
+            return owners or named
+        if self._control.answers & set(verb_terms(noun.head)):
+            return ()
         if noun.head.pos_ in ("VERB", "AUX") and noun.dep_ in ("obj", "obl", "xcomp"):
             return self._subjects(noun.head, seen)
         return tuple(child for child in noun.children if child.dep_ in ("amod", "compound"))
+
+
+def _is_free(participle: Token) -> bool:
+    edge = participle.left_edge
+    return edge == participle and edge.i > edge.sent.start and edge.nbor(-1).text == ","
 
 
 def _shared_in_list(head: Token) -> tuple[Token, ...]:

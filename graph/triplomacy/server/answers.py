@@ -21,7 +21,9 @@ from pyoxigraph import (
 
 from triplomacy import rdf
 from triplomacy.errors import InvalidQuery
-from triplomacy.queries.guard import Graphs, checked
+from triplomacy.queries import tabled
+from triplomacy.queries.guard import Graphs, checked, malformed
+from triplomacy.queries.tabled import Table
 from triplomacy.server.negotiation import GRAPHS, TABLES, chosen
 from triplomacy.server.refusals import Refusal
 
@@ -50,13 +52,19 @@ class Question:
     most_bytes: int
 
 
-def write(question: Question, graph: Store, path: Path) -> str:
-    """Writes the answer into a file and gives its media type.
+def write(question: Question, graph: Store, path: Path, table: Table | None = None) -> str:
+    """Writes the answer into a file and gives its media type; named queries are asked of the table where they can be.
 
     Raises Refusal: 400 for a query that is malformed or reaches out, 406 for a form that we cannot write, 413 for an
     answer above the limits.
     """
-    answer = _asked(question, graph)
+    chosen_graphs = question.default_graphs or question.named_graphs
+    query = tabled.asked(question.text) if table and not chosen_graphs else None
+    if table and query:
+        found = tabled.answer(query, {}, table, limit=question.most_rows + 1)
+        answer = Store().query(tabled.values(found))
+    else:
+        answer = _asked(question, graph)
     with path.open("wb") as file:
         bounded = _Bounded(file, question)
         out = cast("IO[bytes]", bounded)
@@ -98,8 +106,11 @@ def _asked(question: Question, graph: Store) -> QueryBoolean | QuerySolutions | 
             default_graph=[NamedNode(iri) for iri in question.default_graphs] if chosen_by_request else None,
             named_graphs=[NamedNode(iri) for iri in question.named_graphs] if chosen_by_request else None,
         )
-    except (SyntaxError, ValueError, RuntimeError) as error:
+    except SyntaxError as error:
+        reason = str(error)
+    except (ValueError, RuntimeError) as error:
         raise Refusal(400, _line(error)) from error
+    raise Refusal(400, str(malformed(text, reason)))
 
 
 def _line(error: Exception) -> str:

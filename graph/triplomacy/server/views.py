@@ -14,6 +14,7 @@ from triplomacy import claims, store, streams
 from triplomacy.claims import Document, Record
 from triplomacy.errors import InvalidQuery, UnreadableDocument
 from triplomacy.origins import threshold_of
+from triplomacy.queries.tabled import Table
 from triplomacy.stores import snapshots
 from triplomacy.stores.archive import Sentence
 from triplomacy.stores.layout import is_store
@@ -24,13 +25,15 @@ _CLAIMS_FILE = "claims.jsonl"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """Quads at one moment; `text` gives a document by its id, or None; `close` lets its files go.
+    """Quads at one moment, and the table of their claims, if there is one.
 
+    `text` gives a document by its id, or None; `close` lets its files go.
     `search` finds sentences of evidence by their words, the best first. `state` differs once the folder has changed;
     from `threshold` on a claim is a direct triple.
     """
 
     graph: Store
+    table: Table | None = None
     state: str
     threshold: float
     text: Callable[[str], Document | None]
@@ -58,6 +61,7 @@ def opened(folder: Path) -> View:
         archive, threshold = snapshot.archive, float(snapshot.settings["threshold"])
         return View(
             graph=snapshot.graph,
+            table=snapshot.table(),
             state=snapshot.name,
             threshold=threshold,
             text=archive.document,

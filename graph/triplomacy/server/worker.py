@@ -70,7 +70,7 @@ def _outcome(view: views.View, folder: Path, order: dict[str, Any]) -> dict[str,
 
         FORMATS["html"].write(view.records(), path, threshold=view.threshold)
         return {"status": 200, "type": "text/html"}
-    return {"status": 200, "type": answers.write(Question(**order), view.graph, path)}
+    return {"status": 200, "type": answers.write(Question(**order), view.graph, path, view.table)}
 
 
 def _orders() -> Iterator[dict[str, Any]]:

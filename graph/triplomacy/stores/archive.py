@@ -15,11 +15,12 @@ from triplomacy.claims import Document, Record
 from triplomacy.copies import Index
 from triplomacy.curation import Curation
 from triplomacy.errors import InvalidQuery, UnreadableStore
-from triplomacy.stores.parts import CURATION, Held, Part, in_force
+from triplomacy.stores.parts import CURATION, OURS, Held, Part, in_force
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS held (
   id TEXT PRIMARY KEY, source TEXT NOT NULL, fingerprint TEXT NOT NULL, is_rdf INTEGER NOT NULL, body BLOB NOT NULL);
+CREATE INDEX IF NOT EXISTS held_without_body ON held (id, source, fingerprint, is_rdf);
 CREATE TABLE IF NOT EXISTS journal (
   id TEXT PRIMARY KEY, source TEXT NOT NULL, is_rdf INTEGER NOT NULL, body BLOB NOT NULL, replaces TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS rolled (
@@ -73,6 +74,11 @@ class Archive:
     def holds(self, id_: str) -> bool:
         """Whether a part is held."""
         return self._base.execute("SELECT 1 FROM held WHERE id = ?", (id_,)).fetchone() is not None
+
+    def has_rdf(self) -> bool:
+        """Whether it holds a graph that came as RDF, other than ours."""
+        text = "SELECT 1 FROM held WHERE is_rdf AND source != ? AND id != ? LIMIT 1"
+        return self._base.execute(text, (OURS, CURATION)).fetchone() is not None
 
     def part(self, id_: str) -> Part | None:
         """A part that is held."""

@@ -4,7 +4,6 @@ One process writes at a time, and any number read. Killed at any moment, the fol
 each document; the next writer finishes what was begun. See `layout` for the folder and `snapshots` for reading it.
 """
 
-import gc
 import json
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -48,6 +47,11 @@ class DiskStore(EmbeddedStore):
         if time.monotonic() - self._published > _PUBLISH:
             self.publish()
 
+    def apply(self, parts: Sequence[Part], gone: Sequence[str]) -> None:
+        """What `put` does after the entry in the journal; may be done twice."""
+        self._layout.unseen.touch()
+        super().apply(parts, gone)
+
     def project(self, parts: Sequence[Part], gone: Sequence[str], found: Mapping[str, list[Row]]) -> None:
         """Keeps the rows of the claims in Parquet."""
         ids = {*gone, *(id_ for part in parts for id_ in (part.id, *part.replaces))}
@@ -64,15 +68,17 @@ class DiskStore(EmbeddedStore):
     def publish(self) -> str:
         """Shows readers the present state; gives the name of the snapshot."""
         self._published = time.monotonic()
-        return snapshots.publish(self._layout, self.quads)
+        name = snapshots.publish(self._layout, self.quads)
+        self._layout.unseen.unlink(missing_ok=True)
+        return name
 
     def close(self) -> None:
-        """Shows readers the present state, and closes all files."""
-        self.publish()
+        """Shows readers the present state, if they see another, and closes all files."""
+        if self._layout.unseen.exists() or not snapshots.is_whole(self._layout):
+            self.publish()
+        snapshots.sweep(self._layout)
         super().close()
         del self.quads
-        # Errors inside the SPARQL parser keep frames that hold the database, and so its lock, until they are collected.
-        gc.collect()
 
 
 @contextmanager

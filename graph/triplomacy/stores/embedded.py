@@ -4,6 +4,7 @@ A triple stays in the default graph as long as any named graph holds it.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import TypeAlias
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
@@ -68,14 +69,17 @@ class EmbeddedStore:
         """What `put` does after the entry in the journal; may be done twice."""
         fresh = [part for part in parts if not part.replaces and self._is_new(part)]
         known = {part.id for part in fresh}
-        self._add(fresh)
+        # Oxigraph works on its own while the rows are made.
+        with ThreadPoolExecutor(1) as adding:
+            added = adding.submit(self._add, fresh)
+            found = {part.id: list(rows.rows(part)) for part in parts}
+            self.project(parts, gone, found)
+            added.result()
         for part in parts:
             if part.id not in known:
                 self._replace(part, (part.id, *part.replaces))
         for id_ in gone:
             self._replace(None, (id_,))
-        found = {part.id: list(rows.rows(part)) for part in parts}
-        self.project(parts, gone, found)
         self.archive.finish(parts, gone, {id_: list(rows.sentences(claims)) for id_, claims in found.items()})
 
     def project(self, parts: Sequence[Part], gone: Sequence[str], found: Mapping[str, list[Row]]) -> None:
@@ -102,7 +106,7 @@ class EmbeddedStore:
 
     def _add(self, parts: Sequence[Part]) -> None:
         """Adds graphs that are not there yet, all in one transaction."""
-        data = b"".join("".join(_lines(part)).encode() for part in parts)
+        data = _quads(parts)
         if 2 * sum(len(part.triples) + len(part.rolled) for part in parts) >= _BULK:
             self.quads.bulk_load(data, format=RdfFormat.N_QUADS)
         elif data:
@@ -127,11 +131,17 @@ class EmbeddedStore:
         return all((line, _graph(other)) in removed for other in others if other.graph_name != DefaultGraph())
 
 
-def _lines(part: Part) -> Iterator[str]:
-    """N-Quads: each triple in its graph, and in the merge."""
-    for lines, graph in ((part.triples, part.graph), (part.rolled, _ROLLUP)):
-        for line in lines:
-            yield f"{line} <{graph}> .\n{line} .\n"
+def _quads(parts: Sequence[Part]) -> bytes:
+    """N-Quads: each triple in its graph, and once in the merge."""
+    merged: set[str] = set()
+    pieces: list[str] = []
+    for part in parts:
+        for lines, graph in ((part.triples, part.graph), (part.rolled, _ROLLUP)):
+            end = f" <{graph}> .\n"
+            pieces += [line + end for line in lines]
+            merged |= lines
+    pieces += [line + " .\n" for line in merged]
+    return "".join(pieces).encode()
 
 
 def _keys(part: Part) -> set[_Key]:

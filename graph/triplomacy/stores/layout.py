@@ -8,6 +8,7 @@
     claims/*.parquet      the projection of the claims, one row a claim
     snapshots/0000000012/ what readers see: quads/ and claims/, hard links to the files of that moment
     CURRENT               the name of the newest whole snapshot
+    UNSEEN                there while something was written that this snapshot lacks
 
 Readers open the snapshot that CURRENT names and hold a shared lock on it; they never touch `quads/`.
 """
@@ -62,6 +63,11 @@ class Layout:
     def current(self) -> Path:
         """Names the newest snapshot."""
         return self.root / "CURRENT"
+
+    @property
+    def unseen(self) -> Path:
+        """There while something was written that the newest snapshot lacks."""
+        return self.root / "UNSEEN"
 
 
 def is_store(root: Path) -> bool:

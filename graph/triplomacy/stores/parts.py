@@ -62,7 +62,7 @@ class Part:
     @cached_property
     def fingerprint(self) -> str:
         """A hash of the content."""
-        return hashlib.sha256(self.body).hexdigest()
+        return fingerprint(self.body)
 
     @property
     def graph(self) -> str:
@@ -137,17 +137,25 @@ class Part:
         return frozenset(said), frozenset(rolled)
 
 
+def fingerprint(body: bytes) -> str:
+    """The hash by which a store knows the content of a part."""
+    return hashlib.sha256(body).hexdigest()
+
+
 def graph_of(part: str) -> str:
     """The IRI of the graph of a part, from its id."""
     return part if ":" in part else rdf.document_graph(part).value
 
 
-def of_records(records: Sequence[Record], *, source: str, threshold: float = 0.5) -> Part:
-    """The part of a document, which stands first, and its claims. Raises InvalidRecord."""
+def of_records(records: Sequence[Record], *, source: str, threshold: float = 0.5, body: bytes | None = None) -> Part:
+    """The part of a document, which stands first, and its claims; `body` is how they were written, if they were.
+
+    Raises InvalidRecord.
+    """
     document = records[0] if records else None
     if not isinstance(document, Document):
         raise InvalidRecord(f"{source}: claims without their document; write both with 'triplomacy extract'")
-    body = "".join(claims.write(records)).encode()
+    body = "".join(claims.write(records)).encode() if body is None else body
     part = Part(id=document.id, source=document.url or source, body=body, threshold=threshold)
     # What was just made need not be read again.
     part.__dict__["said"] = tuple(records)

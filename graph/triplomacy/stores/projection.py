@@ -16,8 +16,8 @@ from duckdb import DuckDBPyConnection
 
 from triplomacy.stores.rows import Row
 
-# A file this large is full: it is quick to write anew, and a million claims lie in a few dozen of them.
-_FULL = 25_000
+# A file this large is full: it is written anew in some hundredths of a second.
+_FULL = 5_000
 
 _TYPES = MappingProxyType({str: "VARCHAR", int: "INTEGER", float: "DOUBLE", bool: "BOOLEAN"})
 _DAYS = frozenset({"published", "earliest", "latest"})
@@ -42,9 +42,8 @@ def replace(folder: Path, parts: Collection[str], rows: Iterable[Row]) -> None:
     new = list(rows)
     with _base() as base:
         base.execute("CREATE TABLE going AS SELECT unnest(?::VARCHAR[]) AS part", [sorted(parts)])
-        for path in _files(folder):
-            if _number(base, f"{_parquet(path)} SEMI JOIN going USING (part)"):
-                _write(base, f"SELECT * FROM {_parquet(path)} ANTI JOIN going USING (part)", path)
+        for path in _with_some(base, _files(folder)):
+            _write(base, f"SELECT * FROM {_parquet(path)} ANTI JOIN going USING (part)", path)
         if new:
             _append(base, folder, new)
 
@@ -53,6 +52,14 @@ def parts(folder: Path) -> set[str]:
     """The parts that have claims in the files."""
     with connect(folder) as base:
         return {part for (part,) in base.execute("SELECT DISTINCT part FROM claims").fetchall()}
+
+
+def _with_some(base: DuckDBPyConnection, files: list[Path]) -> list[Path]:
+    """The files that hold some of the parts that are going."""
+    if not files:
+        return []
+    found = f"SELECT DISTINCT filename FROM {_parquet(*files)} SEMI JOIN going USING (part) ORDER BY filename"
+    return [Path(name) for (name,) in base.execute(found).fetchall()]
 
 
 def _append(base: DuckDBPyConnection, folder: Path, rows: Iterable[Row]) -> None:

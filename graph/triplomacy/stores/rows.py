@@ -103,7 +103,7 @@ class _Node:
 
     def label(self, prefixed: str) -> str | None:
         """The labels of the nodes that are values of a predicate, joined by commas."""
-        found = [node.one("rdfs:label") or _local(_value(node._name)) for node in self.nodes(prefixed)]
+        found = [node.one("rdfs:label") or local(_value(node._name)) for node in self.nodes(prefixed)]
         return ", ".join(found) or None
 
     @property
@@ -113,7 +113,7 @@ class _Node:
 
 
 def _row(part: Part, claim: _Node, document: _Node) -> Row:
-    relation = _local(claim.one("rdf:predicate") or "")
+    relation = local(claim.one("rdf:predicate") or "")
     [source], [target] = (claim.nodes(role)[:1] or [_NOBODY] for role in ("rdf:subject", "rdf:object"))
     sentence = next(iter(claim.nodes("kg:evidence")), _NOBODY)
     selectors = sentence.nodes("oa:hasSelector")
@@ -128,18 +128,18 @@ def _row(part: Part, claim: _Node, document: _Node) -> Row:
         publisher=document.one("dcterms:publisher"),
         published=_day(document.one("dcterms:issued")),
         copy_of=(document.one("kg:copyOf") or "").removeprefix(DOC) or None,
-        source=_local(source.iri),
-        source_label=source.one("rdfs:label") or _local(source.iri),
+        source=local(source.iri),
+        source_label=source.one("rdfs:label") or local(source.iri),
         source_kind=_kind(source),
         source_behind=_behind(claim, "kg:sourceState"),
         relation=relation,
         quad=_quad(relation),
-        target=_local(target.iri),
-        target_label=target.one("rdfs:label") or _local(target.iri),
+        target=local(target.iri),
+        target_label=target.one("rdfs:label") or local(target.iri),
         target_kind=_kind(target),
         target_behind=_behind(claim, "kg:targetState"),
-        polarity=_local(claim.one("kg:polarity") or ""),
-        modality=_local(claim.one("kg:modality") or ""),
+        polarity=local(claim.one("kg:polarity") or ""),
+        modality=local(claim.one("kg:modality") or ""),
         asserted=claim.one("kg:asserted") == "true",
         confidence=_number(claim.one("kg:confidence")),
         inferred=claim.one("kg:inferred") == "true",
@@ -161,12 +161,12 @@ def _row(part: Part, claim: _Node, document: _Node) -> Row:
 
 def _kind(actor: _Node) -> str | None:
     classes = ontology.load().classes
-    return next((name for iri in actor.all("rdf:type") if (name := _local(iri)) in classes), None)
+    return next((name for iri in actor.all("rdf:type") if (name := local(iri)) in classes), None)
 
 
 def _behind(claim: _Node, prefixed: str) -> str | None:
     iri = claim.one(prefixed)
-    return None if iri is None else _local(iri)
+    return None if iri is None else local(iri)
 
 
 def _quad(relation: str) -> str | None:
@@ -207,7 +207,7 @@ def _value(term: str) -> str:
     return str(json.loads(f'"{text}"', strict=False)) if "\\" in text else text
 
 
-def _local(iri: str) -> str:
+def local(iri: str) -> str:
     """The local name of what is ours, any other IRI whole."""
     return next((iri[len(space) :] for space in (ID, REL, KG) if iri.startswith(space)), iri)
 

@@ -18,6 +18,7 @@ from triplomacy.errors import UnreadableStore
 from triplomacy.exporters.files import replacing
 from triplomacy.queries.asking import ask
 from triplomacy.queries.results import Results
+from triplomacy.queries.tabled import Table
 from triplomacy.stores import locks
 from triplomacy.stores.archive import Archive
 from triplomacy.stores.layout import Layout, read_settings
@@ -59,6 +60,12 @@ class Snapshot:
 
         return projection.connect(self.folder / "claims")
 
+    def table(self) -> Table | None:
+        """What named queries may be asked of, with the same answers as the graph gives; None if RDF was loaded too,
+        which can say of a claim what the table has no place for.
+        """
+        return None if self.archive.has_rdf() else Table(self.claims, self.graph)
+
     @contextmanager
     def draft(self) -> Iterator[Store]:
         """A copy of the graphs that may be changed and is gone afterwards, however the process ends."""
@@ -98,6 +105,14 @@ def newest(root: Path) -> str:
         raise UnreadableStore(f"{root}: has no snapshot yet; run 'triplomacy load {root}' to finish it") from error
 
 
+def is_whole(layout: Layout) -> bool:
+    """Whether there is a newest snapshot that readers can open."""
+    try:
+        return _has_quads(layout, newest(layout.root))
+    except UnreadableStore:
+        return False
+
+
 def publish(layout: Layout, quads: Store) -> str:
     """Makes the writer's present state the one that readers open, and removes what nobody reads; gives its name."""
     layout.snapshots.mkdir(exist_ok=True)
@@ -110,7 +125,7 @@ def publish(layout: Layout, quads: Store) -> str:
         os.link(path, folder / "claims" / path.name)
     with replacing(layout.current) as file:
         file.write(name.encode())
-    _sweep(layout, keep=name)
+    sweep(layout)
     return name
 
 
@@ -122,7 +137,9 @@ def _linked(source: str, target: str) -> None:
         shutil.copy2(source, target)
 
 
-def _sweep(layout: Layout, *, keep: str) -> None:
+def sweep(layout: Layout) -> None:
+    """Removes what nobody reads any more."""
+    keep = newest(layout.root)
     for folder in layout.snapshots.iterdir():
         if folder.name != keep:
             with locks.unread(folder) as is_free:
@@ -138,8 +155,12 @@ def _held(layout: Layout) -> tuple[str, int]:
             mark = locks.shared(layout.snapshots / name)
         except FileNotFoundError:
             continue
-        if mark is not None and (layout.snapshots / name / "quads" / "CURRENT").exists():
+        if mark is not None and _has_quads(layout, name):
             return name, mark
         if mark is not None:
             os.close(mark)
     raise UnreadableStore(f"{layout.root}: its newest snapshot is not whole; run 'triplomacy load {layout.root}'")
+
+
+def _has_quads(layout: Layout, name: str) -> bool:
+    return (layout.snapshots / name / "quads" / "CURRENT").exists()

@@ -15,9 +15,14 @@ from triplomacy.workbench.reports import Cell, Notes, Report, Section, named, or
 
 _PAIRS = """SELECT DISTINCT ?claim ?yes WHERE {
   # about: ?claim actor other since until
-  ?claim kg:polarity kg:negative ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o .
-  { ?yes rdf:subject ?s ; rdf:object ?o } UNION { ?p a owl:SymmetricProperty . ?yes rdf:subject ?o ; rdf:object ?s }
-  ?yes rdf:predicate ?p ; kg:polarity kg:positive .
+  { SELECT * WHERE { ?claim kg:polarity kg:negative ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o } }
+  {
+    { SELECT * WHERE { ?yes kg:polarity kg:positive ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o } }
+    UNION
+    { SELECT * WHERE {
+        ?p a owl:SymmetricProperty .
+        ?yes kg:polarity kg:positive ; rdf:subject ?o ; rdf:predicate ?p ; rdf:object ?s } }
+  }
 }"""
 _COLUMNS = ("source", "relation", "target", "said", "denied")
 
