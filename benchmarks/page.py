@@ -55,7 +55,8 @@ BENCHMARKS = {
     "store": Benchmark(
         "A store",
         ("store.py", "--documents", "2000", "--peer", "rdflib"),
-        "Loading beside Oxigraph's own bulk load of the same quads, and questions beside rdflib in memory.",
+        "Loading beside Oxigraph's own bulk load of the same quads, and questions beside rdflib in memory: a Dataset "
+        "of the documents' graphs, as the store has them, and one Graph that is their merge.",
     ),
     "kill": Benchmark(
         "A store that is killed",

@@ -14,6 +14,7 @@ from triplomacy.rdf import PREFIXES
 
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
 
+_LONGEST_FIRST = sorted(PREFIXES.items(), key=lambda pair: -len(pair[1]))
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 
@@ -39,12 +40,10 @@ def shortened(term: Term) -> str:
     if not isinstance(term, NamedNode):
         return _full(term)
     iri = term.value
-    prefix, namespace = max(
-        ((prefix, namespace) for prefix, namespace in PREFIXES.items() if iri.startswith(namespace)),
-        key=lambda pair: len(pair[1]),
-        default=(None, ""),
-    )
-    return iri if prefix is None else f"{prefix}:{iri[len(namespace) :]}"
+    for prefix, namespace in _LONGEST_FIRST:
+        if iri.startswith(namespace):
+            return f"{prefix}:{iri[len(namespace) :]}"
+    return iri
 
 
 def table(results: Results, *, width: int | None = None) -> str:
