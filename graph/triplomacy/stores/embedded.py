@@ -21,6 +21,7 @@ from triplomacy.stores.rows import Row
 
 # Below it a transaction is quicker than Oxigraph's bulk loader, which writes files of its own.
 _BULK = 20_000
+_NEXT = " .\n"
 _ROLLUP = rdf.ROLLUP_GRAPH.value
 
 # A triple and its graph.
@@ -106,11 +107,11 @@ class EmbeddedStore:
 
     def _add(self, parts: Sequence[Part]) -> None:
         """Adds graphs that are not there yet, all in one transaction."""
-        data = _quads(parts)
+        data = _trig(parts)
         if 2 * sum(len(part.triples) + len(part.rolled) for part in parts) >= _BULK:
-            self.quads.bulk_load(data, format=RdfFormat.N_QUADS)
+            self.quads.bulk_load(data, format=RdfFormat.TRIG)
         elif data:
-            self.quads.load(data, format=RdfFormat.N_QUADS)
+            self.quads.load(data, format=RdfFormat.TRIG)
 
     def _replace(self, part: Part | None, ids: Collection[str]) -> None:
         """Puts a part in the place of others, in one transaction."""
@@ -131,16 +132,16 @@ class EmbeddedStore:
         return all((line, _graph(other)) in removed for other in others if other.graph_name != DefaultGraph())
 
 
-def _quads(parts: Sequence[Part]) -> bytes:
-    """N-Quads: each triple in its graph, and once in the merge."""
+def _trig(parts: Sequence[Part]) -> bytes:
+    """TriG: each triple in its graph, and once in the merge."""
     merged: set[str] = set()
     pieces: list[str] = []
     for part in parts:
         for lines, graph in ((part.triples, part.graph), (part.rolled, _ROLLUP)):
-            end = f" <{graph}> .\n"
-            pieces += [line + end for line in lines]
-            merged |= lines
-    pieces += [line + " .\n" for line in merged]
+            if lines:
+                pieces.append(f"<{graph}> {{ {_NEXT.join(lines)} }}\n")
+                merged |= lines
+    pieces += (line + _NEXT for line in merged)
     return "".join(pieces).encode()
 
 

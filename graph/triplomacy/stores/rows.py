@@ -69,9 +69,12 @@ class Row(NamedTuple):
 def rows(part: Part) -> Iterator[Row]:
     """The claims of a part, sorted by their IRI."""
     nodes: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    # Half of the triples of a document say where its mentions are, and no row does.
+    mentions = f"<{DOC}{part.id}#m"
     for line in part.triples:
-        subject, predicate, value = line.split(" ", 2)
-        nodes[subject][predicate].append(value)
+        if not line.startswith(mentions):
+            subject, predicate, value = line.split(" ", 2)
+            nodes[subject][predicate].append(value)
     document = _Node(nodes, f"<{DOC}{part.id}>")
     for subject in sorted(subject for subject, values in nodes.items() if _CLAIM in values.get(_TYPE, ())):
         yield _row(part, _Node(nodes, subject), document)
@@ -95,7 +98,10 @@ class _Node:
 
     def one(self, prefixed: str) -> str | None:
         """The first value of a predicate, if it has any."""
-        return next(iter(self.all(prefixed)), None)
+        values = self._values.get(_term(prefixed))
+        if not values:
+            return None
+        return _value(values[0]) if len(values) == 1 else self.all(prefixed)[0]
 
     def nodes(self, prefixed: str) -> list["_Node"]:
         """The nodes that are values of a predicate."""
@@ -209,7 +215,10 @@ def _value(term: str) -> str:
 
 def local(iri: str) -> str:
     """The local name of what is ours, any other IRI whole."""
-    return next((iri[len(space) :] for space in (ID, REL, KG) if iri.startswith(space)), iri)
+    for space in (ID, REL, KG):
+        if iri.startswith(space):
+            return iri[len(space) :]
+    return iri
 
 
 _TYPE = _term("rdf:type")
