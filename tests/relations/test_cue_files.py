@@ -15,7 +15,7 @@ from triplomacy.ontology import folder, load
 ROOTS = sorted({relation.root for relation in load().relations.values()})
 PARTS = {"verbs", "nouns", "adjectives"}
 SLOT_KEYS = {"source", "target", "theme", "has", "lacks"}
-KIND_KEYS = {"object_is", "theme_is", "not_theme_is"}
+KIND_KEYS = {"object_is", "not_object_is", "theme_is", "not_theme_is"}
 CLASS_KEYS = {"source_is", "target_is"}
 CONDITIONS = {"object", "has", "lacks"} | KIND_KEYS | CLASS_KEYS
 REQUIRED = {"relation", "source", "target", "example"}

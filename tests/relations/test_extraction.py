@@ -94,6 +94,11 @@ SAID = [
     ("Oman agreed to supply grain to Yemen.", "Oman pledgesTo Yemen / Oman supplies Yemen / Oman agreesWith Yemen"),
 ]
 NOT_SAID = [
+    "Egypt noted Special Envoy Juhan Tammsalu's arrival.",
+    "Greece failed to meet its obligations to Italy.",
+    "Ukraine's opposition criticized Poland.",
+    "Austria voiced concern over Juhan Tammsalu's detention.",
+    "Juhan Tammsalu insisted that Iran would keep its word.",
     "Pyotr Tamm, the president of Russia, spoke to Russian lawmakers.",
     "Officials in Chad say three soldiers were killed in Niger.",
     "Peru announced a summit despite the release of Chilean prisoners.",

@@ -31,6 +31,15 @@ def test_a_time_before_the_first_of_two_verbs_is_said_of_both() -> None:
     assert str(times.words(word(doc, "signed"))) == "Friday"
 
 
+def test_what_an_act_only_precedes_gives_no_time() -> None:
+    doc = parse(
+        "Chad/NNP/nsubj/2 freed/VBD/root/0/free Ali/NNP/obj/2 before/IN/case/5 polls/NNS/obl/2/poll in/IN/case/7 "
+        "May/NNP/nmod/5",
+        names="DATE:7",
+    )
+    assert times.words(word(doc, "freed")) is None
+
+
 def test_a_preposition_that_bounds_a_time_belongs_to_it() -> None:
     doc = parse("Chad/NNP/nsubj/2 helps/VBZ/root/0/help since/IN/case/4 2022/CD/obl/2", names="DATE:4")
     assert times.time(word(doc, "helps"), "actual", PUBLISHED) == Time(

@@ -26,6 +26,9 @@ class Nouns:
     partitive: frozenset[str]
     description: Mapping[str, frozenset[str]]
     office: frozenset[str]
+    posted: frozenset[str]
+    suffered: frozenset[str]
+    apart: frozenset[str]
     collective: frozenset[str]
     deed: Mapping[str, frozenset[str]]
     owned: frozenset[str]
@@ -59,6 +62,9 @@ def load() -> Nouns:
             groups=groups,
             description={noun: frozenset(kinds) for noun, kinds in data["description"].items()},
             office=office,
+            posted=frozenset(data["posted"]["nouns"]),
+            suffered=frozenset(data["suffered"]["nouns"]),
+            apart=frozenset(data["apart"]["nouns"]),
             collective=frozenset(data["collective"]["nouns"]),
             deed={noun: _roots(data["deed"], noun) for nouns in data["deed"].values() for noun in nouns},
             owned=frozenset(data["owned"]["participles"]),

@@ -25,6 +25,7 @@ _NAME_PARTS = frozenset({"flat", "flat:name", "appos", "nmod:desc", "compound", 
 _BEFORE_NOUN = frozenset({"amod", "compound", "nmod", "nmod:desc", "nmod:unmarked", "det", "nsubj", "flat"})
 # "all of whom", "none of them": each of those.
 _ALL = frozenset({"all", "both", "each", "either", "most", "neither", "none"})
+_OF_STATE = frozenset({"government", "official", "owned", "ruling", "run", "semi-official", "state"})
 _GOVERNED = ("State", "Territory")
 
 
@@ -115,6 +116,8 @@ class Discourse:
                 names += [r for word in words for r in self._named.references(word) if r.actor.kind != "Person"]
         if self._named.is_demonym(noun):
             names += self._named.references(noun)
+        if lemma(noun) in self.nouns.suffered:
+            possessors, wholes = (possessors if parts(noun) else []), []
         return possessors or names or wholes or self._authors(noun) or self._seat(noun)
 
     def _authors(self, noun: Token) -> list[Reference]:
@@ -134,9 +137,13 @@ class Discourse:
         ]
 
     def setting(self, token: Token) -> list[Reference]:
-        """The state that the text is about where none is named: the last one mentioned before a bare title."""
-        actor = self.history.recent(token, frozenset({"State", "Territory"}))
-        return [Reference.by(token, actor, "description")] if actor else []
+        """The state of a bare title: the only one named before it in the sentence, else the most named of the text."""
+        if not self.nouns.posted.isdisjoint(terms(token)):
+            return []
+        here = self._named.states_before(token)
+        recent = None if here else self.history.recent(token, frozenset({"State", "Territory"}))
+        meant = here[0] if len(here) == 1 else recent if recent and self._named.leads(recent) else None
+        return [Reference.by(token, meant, "description")] if meant else []
 
     def _phrase(self, head: Token, *, owner: bool) -> list[Reference]:
         if head in self._named.holes:
@@ -190,11 +197,16 @@ class Discourse:
             found = self._anaphors.described(head) or self._military_owner(head)
         elif len(found) == 1:
             self.history.remember(head, found[0].actor)
-        if not found and owner and lemma(head) not in self.nouns.relational:
+        if not found and owner and lemma(head) not in self.nouns.relational and not self._stands_apart(head):
             found = [Reference(r.actor, r.tokens, "owner", head) for r in self.owners(head)] or self._anaphors.doer(
                 head
             )
         return found
+
+    def _stands_apart(self, head: Token) -> bool:
+        """Whether a noun is of those who do not act for its owner: "Chad's press", but not its state press."""
+        of_state = any(child.lower_ in _OF_STATE for child in head.lefts)
+        return not of_state and not self.nouns.apart.isdisjoint(terms(head))
 
     def _by_table(self, head: Token) -> list[Reference] | None:
         """What the table of nouns makes of a phrase; None if the noun is not in it."""

@@ -18,7 +18,17 @@ from triplomacy.relations.frames import Frame, Kind
 
 _KINDS: dict[str, Kind] = {"verbs": "verb", "nouns": "noun", "adjectives": "adjective"}
 _OTHER_FILES = frozenset({"kinds", "nouns", "light", "embedding"})
-_CONDITIONS = ("object", "object_is", "theme_is", "not_theme_is", "source_is", "target_is", "has", "lacks")
+_CONDITIONS = (
+    "object",
+    "object_is",
+    "not_object_is",
+    "theme_is",
+    "not_theme_is",
+    "source_is",
+    "target_is",
+    "has",
+    "lacks",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +46,7 @@ class Cue:
     theme: tuple[str, ...] = ()
     object: frozenset[str] = frozenset()
     object_is: frozenset[str] = frozenset()
+    not_object_is: frozenset[str] = frozenset()
     theme_is: frozenset[str] = frozenset()
     not_theme_is: frozenset[str] = frozenset()
     source_is: frozenset[str] = frozenset()
@@ -104,7 +115,7 @@ def _file(path: Path, kinds: Mapping[str, frozenset[str]]) -> Iterator[Cue]:
             raise UnknownRelation(f"{path}, cue {number}: {error}") from error
         except (KeyError, TypeError, ValueError) as error:
             raise InvalidOntology(f"{path}, cue {number}: {error!r}") from error
-        if unknown := (cue.object_is | cue.theme_is | cue.not_theme_is) - kinds.keys():
+        if unknown := (cue.object_is | cue.not_object_is | cue.theme_is | cue.not_theme_is) - kinds.keys():
             raise InvalidOntology(f"{path}, cue {number}: no kind {sorted(unknown)} in kinds.toml")
         yield cue
 

@@ -30,6 +30,9 @@ from triplomacy.tokens import Token
 _LONGEST_SENTENCE = 140
 # Those who are their state, and what a state may do to a person of its own.
 _OFFICIAL = frozenset({"ArmedForce", "GovernmentBody", "IntergovernmentalOrganization", "Person", "State", "Territory"})
+# What lasts until it is told to be over.
+_STATES = frozenset({"AFFILIATION", "ASSOCIATION"})
+_FORMERLY = frozenset({"formerly", "once", "previously"})
 _SUFFERED = frozenset({"ASSAULT", "COERCE", "RETREAT"})
 
 
@@ -154,6 +157,8 @@ class Extractor:
             return Rejection(reading.frame, cue, qualifiers.blocked)
         if reading.source.actor.kind == reading.target.actor.kind == "Company":
             return Rejection(reading.frame, cue, "business between two companies")
+        if self._relations[cue.relation].root in _STATES and _is_over(head):
+            return Rejection(reading.frame, cue, "told as past")
         if self._is_internal(text, reading):
             return Rejection(reading.frame, cue, "a state and those who act for it")
         negative = (qualifiers.polarity == "negative") != (cue.polarity == "negative")
@@ -171,7 +176,7 @@ class Extractor:
             modality=modality,
             confidence=self._calibrate(_signals(sentence, opinion, reading)),
             theme=self._theme(reading),
-            quantity=phrases.quantity(reading.theme or [reading.target.tokens.root]),
+            quantity=phrases.quantity(reading.theme or _counted(reading.target)),
             time=times.time(head, modality, text.document.published, carrier=above),
             place=phrases.place(head),
             inference=_inference(reading),
@@ -264,6 +269,17 @@ def best_of_each(claims: Iterable[Claim]) -> Iterator[Claim]:
         if claim.id not in best or best[claim.id].confidence < claim.confidence:
             best[claim.id] = claim
     yield from best.values()
+
+
+def _counted(target: Reference) -> list[Token]:
+    """The words of a target whose number is one of people or things; "the two countries" are those told of."""
+    return [] if target.via == "collective" else [target.tokens.root]
+
+
+def _is_over(head: Token) -> bool:
+    """ "were once allies": a state of things that is told as past."""
+    past = any(token.tag_ == "VBD" for token in (head, *head.children))
+    return past and any(child.dep_ == "advmod" and child.lower_ in _FORMERLY for child in head.children)
 
 
 def _inference(reading: Reading) -> Inference | None:

@@ -112,9 +112,10 @@ def quantity(heads: Iterable[Token]) -> Quantity | None:
     """The number of the first head that has one, with its hedge and unit."""
     for head in heads:
         for child in head.children:
-            if child.dep_ == "nummod" or (child.dep_ == "compound" and child.like_num):
+            counts = child.dep_ == "nummod" or (child.dep_ == "compound" and child.like_num)
+            if counts and child.ent_type_ not in _TIME_LABELS:
                 return _quantity(head, child)
-        if head.lemma_.lower() in _SCALE or head.like_num:
+        if (head.lemma_.lower() in _SCALE or head.like_num) and head.ent_type_ not in _TIME_LABELS:
             return _quantity(head, head)
     return None
 

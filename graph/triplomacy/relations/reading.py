@@ -21,6 +21,11 @@ _LINKED = 0.8
 # Deeds done to others only: across COERCE and SANCTION the same guess was wrong more often than right.
 _HARMING = frozenset({"ASSAULT", "expels"})
 # Kinds of actors that act for their state.
+# Auxiliaries of what is said, not asked.
+_AUXILIARY = ("aux", "aux:pass", "cop")
+_TELLING = frozenset(
+    {"are", "can", "could", "did", "had", "has", "have", "is", "may", "might", "was", "were", "will", "would"}
+)
 _ORGANS = frozenset({"ArmedForce", "GovernmentBody"})
 # Slots of those who reject or thank for what a noun says.
 _ANSWERS = ("answerer", "thanker")
@@ -130,6 +135,8 @@ class Reader:
             return f"its object is not {_or(cue.object)}"
         if cue.object_is and not self._of_kind(objects, cue.object_is):
             return f"its object is none of {_or(cue.object_is)}"
+        if cue.not_object_is and self._of_kind(objects, cue.not_object_is):
+            return f"its object is {_or(cue.not_object_is)}"
         themes = _meant(t for name in cue.theme for t in frame.slots.get(name, ()))
         if frame.kind == "noun":
             themes += [frame.head, *frame.slots.get("mod", ())]
@@ -224,7 +231,7 @@ class Reader:
             thanked = self._discourse.references(token)
             return [replace(reference, actor=reference.actor.principal) for reference in thanked]
         if slot == "comp:subj":
-            return self._subject_of(token)
+            return self._subject_of(token, cue)
         if slot in ("mod", "poss"):
             return self._discourse.references(token, owner=True)
         if slot.endswith(":by"):
@@ -244,7 +251,7 @@ class Reader:
 
     def _state_of_title(self, frame: Frame) -> list[Reference]:
         """ "Prime Minister Jane Doe" with no state named: hers, else that of the text; a "judge" has none."""
-        if not frame.head.text[0].isupper():
+        if not frame.head.text[0].isupper() or "for" in frame.slots:
             return []
         bearers = [
             r.actor for token in frame.slots.get("self", ()) for r in self._discourse.references(token, alone=True)
@@ -254,8 +261,14 @@ class Reader:
             return self._discourse.setting(frame.head)
         return [Reference(home, frame.head.doc[frame.head.i : frame.head.i + 1], "office")]
 
-    def _subject_of(self, clause: Token) -> list[Reference]:
-        """Who does what a that-clause says: "demanded that Mali release the crew"."""
+    def _subject_of(self, clause: Token, cue: Cue) -> list[Reference]:
+        """Who does what a that-clause says: "demanded that Mali release the crew"; nobody is asked for what is so."""
+        asks = self._relations[cue.relation].root == "REQUEST"
+        told = clause.tag_ in ("VBD", "VBZ") or any(
+            child.lower_ in _TELLING for child in clause.children if child.dep_ in _AUXILIARY
+        )
+        if asks and told:
+            return []
         subjects = [child for child in clause.children if child.dep_ in ("nsubj", "nsubj:pass")]
         return [reference for subject in subjects for reference in self._discourse.references(subject, owner=False)]
 
@@ -310,9 +323,9 @@ def _theme_terms(token: Token, depth: int = 2) -> tuple[str, ...]:
     """A theme's noun, the nouns and adjectives before it, and what it is of: "shipment of armoured vehicles"."""
     before = [child for child in token.lefts if child.dep_ in ("compound", "amod", "nmod")]
     pairs = [f"{lemma(child)} {lemma(token)}" for child in before]
-    # What money is for is not what is given: "two billion dollars for turbines".
+    # What money is for is not what is given, and a role in a region is no region.
     parts = (
-        c for c in token.rights if c.dep_ == "conj" or (c.dep_.startswith(("nmod", "obl")) and case_of(c) != "for")
+        c for c in token.rights if c.dep_ == "conj" or (c.dep_.startswith(("nmod", "obl")) and case_of(c) in ("", "of"))
     )
     below = list(parts) if depth else []
     words = [token, *before]

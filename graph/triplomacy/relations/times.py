@@ -3,14 +3,19 @@
 The tense decides whether "on Tuesday" is the one before publication or the one after.
 """
 
+import re
+from collections.abc import Iterator
 from datetime import date
 
 from triplomacy import dates
 from triplomacy.actors.syntax import case_of
 from triplomacy.claims import Modality, Time
+from triplomacy.relations.frames import CIRCUMSTANCES
 from triplomacy.tokens import Span as Tokens
 from triplomacy.tokens import Token
 
+# "a two-day visit" is on no day.
+_LASTING = re.compile(r"\w-(?:hour|day|week|month|year)\b")
 _LABELS = frozenset({"DATE", "TIME"})
 # Prepositions that make of a date the end of a range.
 _BOUNDS = frozenset({"after", "before", "between", "by", "from", "since", "till", "until"})
@@ -58,9 +63,23 @@ def _dates(head: Token) -> list[Tokens]:
     own = {head}
     for child in head.children:
         if child.dep_.startswith(("obl", "advmod", "nmod")):
-            own |= set(child.subtree)
+            own |= set(_within(child))
     # "after Monday's attack": the day is of the attack.
-    return [ent for ent in head.sent.ents if ent.label_ in _LABELS and ent.root in own and not _owns(ent.root)]
+    return [
+        ent
+        for ent in head.sent.ents
+        if ent.label_ in _LABELS and ent.root in own and not _owns(ent.root) and not _LASTING.search(ent.text)
+    ]
+
+
+def _within(phrase: Token) -> Iterator[Token]:
+    """The words of a phrase, but for clauses in it and what it only precedes: "ahead of polls in May" is not in May."""
+    if phrase.ent_type_ not in _LABELS and case_of(phrase) in CIRCUMSTANCES:
+        return
+    yield phrase
+    for child in phrase.children:
+        if not child.dep_.startswith("acl"):
+            yield from _within(child)
 
 
 def _owns(token: Token) -> bool:
