@@ -115,6 +115,11 @@ class Ontology:
         return f"; did you mean {near[0]!r}?" if near else ""
 
 
+def shortened(iri: str) -> str:
+    """The local name of what is ours, any other IRI whole."""
+    return next((iri[len(space) :] for space in (ID, REL, KG) if iri.startswith(space)), iri)
+
+
 def folder() -> Path:
     """Where the ontology, its actors and its cues lie: inside the installed package, else in the repository."""
     here = Path(__file__).resolve()

@@ -20,7 +20,6 @@ from triplomacy import ontology, rdf
 from triplomacy.queries import NamedQuery, named, narrowing
 from triplomacy.queries.narrowing import Value
 from triplomacy.queries.results import Results, Term
-from triplomacy.stores.rows import local
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -113,7 +112,7 @@ def _chosen(query: NamedQuery, sql: _Sql, values: Mapping[str, Value]) -> tuple[
     conditions: list[str] = []
     wanted: list[str] = []
     source, target = (", ".join(side + end for end in sql.ends) for side in ("source", "target"))
-    match [local(values[name].value) for name in ("actor", "other") if name in values]:
+    match [ontology.shortened(values[name].value) for name in ("actor", "other") if name in values]:
         case [one, other]:
             conditions.append(f"((? IN ({source}) AND ? IN ({target})) OR (? IN ({source}) AND ? IN ({target})))")
             wanted += [one, other, other, one]

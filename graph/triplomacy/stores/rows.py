@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from triplomacy import ontology, rdf
 from triplomacy.errors import UnknownRelation
-from triplomacy.ontology import DOC, ID, KG, REL
+from triplomacy.ontology import DOC, KG
 from triplomacy.stores.parts import Part
 
 _CLAIM = f"<{KG}Claim>"
@@ -109,7 +109,7 @@ class _Node:
 
     def label(self, prefixed: str) -> str | None:
         """The labels of the nodes that are values of a predicate, joined by commas."""
-        found = [node.one("rdfs:label") or local(_value(node._name)) for node in self.nodes(prefixed)]
+        found = [node.one("rdfs:label") or ontology.shortened(_value(node._name)) for node in self.nodes(prefixed)]
         return ", ".join(found) or None
 
     @property
@@ -119,7 +119,7 @@ class _Node:
 
 
 def _row(part: Part, claim: _Node, document: _Node) -> Row:
-    relation = local(claim.one("rdf:predicate") or "")
+    relation = ontology.shortened(claim.one("rdf:predicate") or "")
     [source], [target] = (claim.nodes(role)[:1] or [_NOBODY] for role in ("rdf:subject", "rdf:object"))
     sentence = next(iter(claim.nodes("kg:evidence")), _NOBODY)
     selectors = sentence.nodes("oa:hasSelector")
@@ -134,18 +134,18 @@ def _row(part: Part, claim: _Node, document: _Node) -> Row:
         publisher=document.one("dcterms:publisher"),
         published=_day(document.one("dcterms:issued")),
         copy_of=(document.one("kg:copyOf") or "").removeprefix(DOC) or None,
-        source=local(source.iri),
-        source_label=source.one("rdfs:label") or local(source.iri),
+        source=ontology.shortened(source.iri),
+        source_label=source.one("rdfs:label") or ontology.shortened(source.iri),
         source_kind=_kind(source),
         source_behind=_behind(claim, "kg:sourceState"),
         relation=relation,
         quad=_quad(relation),
-        target=local(target.iri),
-        target_label=target.one("rdfs:label") or local(target.iri),
+        target=ontology.shortened(target.iri),
+        target_label=target.one("rdfs:label") or ontology.shortened(target.iri),
         target_kind=_kind(target),
         target_behind=_behind(claim, "kg:targetState"),
-        polarity=local(claim.one("kg:polarity") or ""),
-        modality=local(claim.one("kg:modality") or ""),
+        polarity=ontology.shortened(claim.one("kg:polarity") or ""),
+        modality=ontology.shortened(claim.one("kg:modality") or ""),
         asserted=claim.one("kg:asserted") == "true",
         confidence=_number(claim.one("kg:confidence")),
         inferred=claim.one("kg:inferred") == "true",
@@ -167,12 +167,12 @@ def _row(part: Part, claim: _Node, document: _Node) -> Row:
 
 def _kind(actor: _Node) -> str | None:
     classes = ontology.load().classes
-    return next((name for iri in actor.all("rdf:type") if (name := local(iri)) in classes), None)
+    return next((name for iri in actor.all("rdf:type") if (name := ontology.shortened(iri)) in classes), None)
 
 
 def _behind(claim: _Node, prefixed: str) -> str | None:
     iri = claim.one(prefixed)
-    return None if iri is None else local(iri)
+    return None if iri is None else ontology.shortened(iri)
 
 
 def _quad(relation: str) -> str | None:
@@ -211,14 +211,6 @@ def _value(term: str) -> str:
         return term[1:-1]
     text = term[1 : term.rindex('"')]
     return str(json.loads(f'"{text}"', strict=False)) if "\\" in text else text
-
-
-def local(iri: str) -> str:
-    """The local name of what is ours, any other IRI whole."""
-    for space in (ID, REL, KG):
-        if iri.startswith(space):
-            return iri[len(space) :]
-    return iri
 
 
 _TYPE = _term("rdf:type")
