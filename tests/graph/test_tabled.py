@@ -1,5 +1,6 @@
 """Named queries asked of the table of claims: in every form the answers that SPARQL gives, whatever was decided."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -10,8 +11,9 @@ import synthetic
 from sahel import RECORDS
 from store_kinds import decision, on_disk, part
 
+from triplomacy import rdf
 from triplomacy.claims import Claim, Document
-from triplomacy.queries import NamedQuery, named, questions, tabled
+from triplomacy.queries import NamedQuery, named, paths, questions, tabled
 from triplomacy.queries.questions import Question
 from triplomacy.queries.results import Results
 from triplomacy.server import answers
@@ -78,6 +80,18 @@ def test_table_and_graph_give_the_same_terms_in_the_same_order(snapshot: Snapsho
         columns = [[[row[place] for place in order] for row in found.terms] for found in (ours, theirs)]
         assert columns[0] == columns[1], values
         assert ours.terms or given or query.name in ("balance", "hedged"), "nothing was compared"
+
+
+@pytest.mark.parametrize("days", [{}, DAYS])
+def test_paths_are_the_same_by_either_way(snapshot: Snapshot, days: Mapping[str, date]) -> None:
+    ends = snapshot.claims().execute("SELECT min(source), max(target) FROM claims WHERE asserted").fetchone()
+    ours, theirs = asked(snapshot, paths.PATHS, {**dict(zip(("actor", "other"), ends or (), strict=True)), **days})
+    assert ours == theirs
+    values, table = {name: rdf.day_term(day) for name, day in days.items()}, snapshot.table()
+    assert table
+    steps = tabled.answer(paths.STEPS, values, table).terms
+    assert steps or days
+    assert Counter(steps) == Counter(snapshot.query(paths.STEPS.bound(values)).terms)
 
 
 @pytest.mark.parametrize("form", ["application/sparql-results+json", "application/sparql-results+xml", "text/csv"])

@@ -11,9 +11,10 @@ from typing import TypeAlias
 import networkx as nx
 from pyoxigraph import Literal
 
-from triplomacy.queries import NamedQuery, narrowing
+from triplomacy.queries import NamedQuery, narrowing, tabled
 from triplomacy.queries.narrowing import Value
 from triplomacy.queries.results import Results, Term
+from triplomacy.queries.tabled import Table
 from triplomacy.stores import Query
 
 # So many chains are shown, none longer than the shortest by more than a step.
@@ -27,6 +28,10 @@ WHERE {{
   FILTER ( ?one != ?two )
 }}
 GROUP BY ?one ?two"""
+# The steps as a query of their own, to be asked of a table where there is one.
+STEPS = NamedQuery(
+    name="steps", title="Steps", about="Who has to do with whom.", text=_STEPS, parameters=("since", "until")
+)
 _CLAIMS = f"""SELECT DISTINCT ?one ?two ?source ?relation ?target ?day ?document ?sentence ?claim
 WHERE {{
   VALUES ( ?one ?two ) {{ $pairs }}
@@ -54,11 +59,13 @@ PATHS = NamedQuery(
 _Pair: TypeAlias = tuple[Term | None, Term | None]
 
 
-def answer(query: Query, values: Mapping[str, Value], *, limit: int | None = None) -> Results:
+def answer(
+    query: Query, values: Mapping[str, Value], table: Table | None = None, *, limit: int | None = None
+) -> Results:
     """A row for each claim of each step of each path; the shortest path first, then the one of most claims."""
     PATHS.check(values)
     days = {name: value for name, value in values.items() if name in ("since", "until")}
-    steps = query(narrowing.narrowed(_STEPS, days)).terms
+    steps = tabled.answer(STEPS, days, table).terms if table else query(STEPS.bound(days)).terms
     chains = list(shortest(steps, values["actor"], values["other"]))
     wanted = {pair for chain in chains for step in pairwise(chain) for pair in (step, step[::-1])}
     pairs = " ".join(sorted(f"( {one} {two} )" for one, two in wanted))

@@ -80,7 +80,7 @@ def asked(query: Query, question: Question, table: Table | None = None) -> Resul
         return query(question.text, limit=question.limit)
     values = given(query, question.actors, question.days)
     if question.text == paths.PATHS.name:
-        return paths.answer(query, values, limit=question.limit)
+        return paths.answer(query, values, table, limit=question.limit)
     named = queries.named_query(question.text)
     if table and tabled.answers(named):
         return tabled.answer(named, values, table, limit=question.limit)

@@ -2,7 +2,8 @@
 
 `named/NAME.sql` says how, beside NAME.rq. It asks `chosen`, the claims that the parameters leave; `given` has the days,
 `mutual` the symmetric relations. A column `rel:relation` holds local names of relations, or whole IRIs: the variable
-?relation is bound to the labels that the graph has of these nodes. Columns and order are those of the SPARQL.
+?relation is bound to the labels that the graph has of these nodes, or to the nodes if it is `rel=relation`. Columns and
+order are those of the SPARQL.
 """
 
 import re
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 _LABEL = NamedNode(rdf.PREFIXES["rdfs"] + "label")
 _SPACES = {"id": ontology.ID, "rel": ontology.REL, "kg": ontology.KG}
 _ORDER = re.compile(r"DESC\(\?(?P<falling>\w+)\)|\?(?P<rising>\w+)")
+_COLUMN = re.compile(r"(?:(?P<space>\w+)(?P<sign>[:=]))?(?P<name>\w+)")
 _LEAST = re.compile(r"\(MIN\(\?\w+\) AS \?(\w+)\)")
 
 
@@ -49,10 +51,26 @@ class _Sql:
     distinct: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A variable, the namespace of the nodes in its column if it has some, and whether their labels are meant."""
+
+    name: str
+    space: str
+    labels: bool
+
+    @classmethod
+    def read(cls, heading: str) -> "_Column":
+        found = _COLUMN.fullmatch(heading)
+        assert found is not None, heading
+        return cls(found["name"], _SPACES[found["space"]] if found["space"] else "", found["sign"] == ":")
+
+
 def asked(text: str) -> NamedQuery | None:
-    """The named query of whose SPARQL this is the text, if the table can answer it."""
+    """The named query of whose SPARQL this is the text, if the table can answer it without parameters."""
     wanted = " ".join(text.split())
-    return next((query for query in named() if " ".join(query.text.split()) == wanted and _sql(query)), None)
+    found = next((query for query in named() if " ".join(query.text.split()) == wanted), None)
+    return found if found and not found.required and _sql(found) else None
 
 
 def answers(query: NamedQuery) -> bool:
@@ -73,9 +91,9 @@ def answer(query: NamedQuery, values: Mapping[str, Value], table: Table, *, limi
     known = sorted(one.name for one in ontology.load().relations.values() if one.symmetric)
     with table.claims() as base:
         found = base.execute(text, [*days, known, *wanted])
-        names = [column[0].rpartition(":") for column in found.description or ()]
-        rows = list(_rows(found.fetchall(), names, sql, table.graph))
-    variables = tuple(name for _, _, name in names)
+        columns = [_Column.read(column[0]) for column in found.description or ()]
+        rows = list(_rows(found.fetchall(), columns, sql, table.graph))
+    variables = tuple(column.name for column in columns)
     if sql.distinct:
         rows = list(dict.fromkeys(rows))
     for name, is_falling in reversed(sql.order):
@@ -97,7 +115,7 @@ def _sql(query: NamedQuery) -> _Sql | None:
     if not file.is_file():
         return None
     text = file.read_text("utf-8")
-    order = _ORDER.finditer(query.text[query.text.rindex("ORDER BY") :])
+    order = _ORDER.finditer(query.text.rpartition("ORDER BY")[2] if "ORDER BY" in query.text else "")
     return _Sql(
         text=text,
         ends=("_behind",) if text.startswith("-- ends: behind\n") else ("", "_behind"),
@@ -127,21 +145,24 @@ def _chosen(query: NamedQuery, sql: _Sql, values: Mapping[str, Value]) -> tuple[
 
 
 def _rows(
-    found: Sequence[tuple[Any, ...]], names: Sequence[tuple[str, str, str]], sql: _Sql, graph: Store
+    found: Sequence[tuple[Any, ...]], columns: Sequence[_Column], sql: _Sql, graph: Store
 ) -> Iterator[tuple[Term | None, ...]]:
     """The answer in terms: a row for each label of a node that has several, unless the least of them is wanted."""
 
     @cache
-    def labels(prefix: str, name: str) -> list[Literal]:
-        node = NamedNode(name if ":" in name else _SPACES[prefix] + name)
+    def terms(space: str, name: str, labels: bool) -> Sequence[Term]:
+        node = NamedNode(name if ":" in name else space + name)
+        if not labels:
+            return [node]
         quads = graph.quads_for_pattern(node, _LABEL, None, DefaultGraph())
         return sorted((quad.object for quad in quads if isinstance(quad.object, Literal)), key=str)
 
     for row in found:
         cells: list[Sequence[Term | None]] = []
-        for value, (prefix, _, name) in zip(row, names, strict=True):
-            if prefix:
-                cells.append(labels(prefix, value)[: 1 if name in sql.least else None])
+        for value, column in zip(row, columns, strict=True):
+            if column.space:
+                found_terms = terms(column.space, value, column.labels)
+                cells.append(found_terms[:1] if column.name in sql.least else found_terms)
             else:
                 cells.append([_term(value)])
         yield from product(*cells)
