@@ -101,8 +101,8 @@ def test_rubbish_gets_one_line_each_the_rest_is_built_and_the_exit_code_is_1(new
     assert len(lines) == len(names)
     assert all(line.startswith(f"triplomacy: {tmp_path / name}") for line, name in zip(lines, names, strict=True))
     assert (tmp_path / "out" / "graph.html").exists()
-    inputs = json.loads((tmp_path / "out" / "run.json").read_text("utf-8"))["inputs"]
-    assert [one["name"] for one in inputs] == ["news"]
+    listed = (tmp_path / "out" / "documents.csv").read_text("utf-8").splitlines()
+    assert [line.partition(",")[0] for line in listed] == ["name", "news"]
 
 
 def test_what_cannot_be_done_is_said_in_one_line_with_exit_code_1(news: Path, tmp_path: Path) -> None:

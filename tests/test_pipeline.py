@@ -1,5 +1,6 @@
 """A build: what it writes, what it survives, and that it writes the same twice."""
 
+import csv
 import hashlib
 import json
 import os
@@ -13,14 +14,18 @@ from triplomacy import claims, language, pipeline
 from triplomacy.claims import Claim, Document
 from triplomacy.errors import TriplomacyError, UnreadableDocument
 from triplomacy.exporters.formats import BUILT
-from triplomacy.pipeline import CLAIMS_FILE, RUN_FILE, Build
+from triplomacy.pipeline import CLAIMS_FILE, DOCUMENTS_FILE, RUN_FILE, Build
 from triplomacy.relations.extraction import Extractor
 
 ROOT = Path(__file__).parents[1]
 
 
 def test_a_build_fills_its_folder_and_leaves_nothing_else(built: Build, out: Path) -> None:
-    assert {path.name for path in out.iterdir()} == {form.file for form in BUILT.values()} | {CLAIMS_FILE, RUN_FILE}
+    assert {path.name for path in out.iterdir()} == {form.file for form in BUILT.values()} | {
+        CLAIMS_FILE,
+        DOCUMENTS_FILE,
+        RUN_FILE,
+    }
     assert all(path.stat().st_size for path in out.iterdir())
 
 
@@ -39,21 +44,27 @@ def test_the_run_file_tells_what_was_read_by_what_and_how_much_came_of_it(built:
     assert isinstance(document, Document)
     assert run == built.run
     assert {"triplomacy", "ontology", "spacy", "pipeline", "threshold"} <= run.keys()
-    assert run["inputs"] == [
-        {
-            "name": seed.stem,
-            "id": document.id,
-            "sha256": hashlib.sha256(seed.read_bytes()).hexdigest(),
-            "characters": len(seed.read_text("utf-8")),
-            "sentences": 23,
-            "claims": len(found),
-        }
-    ]
     counts = run["counts"]
+    assert (counts["documents"], counts["sentences"]) == (1, 23)
     assert counts["claims"] == len(found) > 0
     for tally in ("relation", "quad", "status"):
         assert sum(counts[tally].values()) == counts["claims"]
     assert set(run["timings"]) == {"reading", "writing"}
+
+
+def test_the_documents_are_listed(built: Build, out: Path, seed: Path) -> None:
+    document, *found = built.records
+    with (out / built.run["inputs"]).open(encoding="utf-8", newline="") as file:
+        assert list(csv.DictReader(file)) == [
+            {
+                "name": seed.stem,
+                "id": document.id,
+                "sha256": hashlib.sha256(seed.read_bytes()).hexdigest(),
+                "characters": str(len(seed.read_text("utf-8"))),
+                "sentences": "23",
+                "claims": str(len(found)),
+            }
+        ]
 
 
 def test_what_cannot_be_read_is_reported_and_the_rest_is_built(tmp_path: Path) -> None:
@@ -64,7 +75,8 @@ def test_what_cannot_be_read_is_reported_and_the_rest_is_built(tmp_path: Path) -
     steps: list[str] = []
     out = tmp_path / "out"
     build = pipeline.build([bad, good], out, on_problem=problems.append, on_step=steps.append)
-    assert [one["name"] for one in build.run["inputs"]] == ["good"]
+    assert [document.name for document in build.records if isinstance(document, Document)] == ["good"]
+    assert build.run["counts"]["documents"] == 1
     assert build.problems == tuple(problems)
     assert build.run["problems"] == [str(problem) for problem in problems]
     assert [str(problem).partition(":")[0] for problem in problems] == [str(bad)]

@@ -129,4 +129,4 @@ def test_a_build_that_was_killed_goes_on_and_gives_the_same_bytes(tmp_path: Path
     subprocess.run([*command, "--quiet", "--workers", "2"], check=True)
     for name in ("claims.jsonl", "graph.nq"):
         assert (out / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
-    assert sorted(path.name for path in out.iterdir()) == ["claims.jsonl", "graph.nq", "run.json"]
+    assert sorted(path.name for path in out.iterdir()) == ["claims.jsonl", "documents.csv", "graph.nq", "run.json"]

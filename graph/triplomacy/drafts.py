@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, fields
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -22,10 +22,20 @@ from triplomacy.claims import Document
 class Entry:
     """A document that is whole in the draft, which ends with it at `end` (bytes)."""
 
-    document: str
+    name: str
+    id: str
+    sha256: str
+    characters: int
     sentences: int
     claims: int
     end: int
+
+    @classmethod
+    def of(cls, article: Article, end: int) -> "Entry":
+        """That of a document as it was read."""
+        document = article.document
+        about = document.name, document.id, document.sha256, len(document.text)
+        return cls(*about, article.sentences, len(article.claims), end)
 
     @property
     def line(self) -> bytes:
@@ -41,7 +51,7 @@ class Draft:
         self.claims = folder / "claims.jsonl"
         self._journal = folder / "journal.jsonl"
         self._made_by = folder / "made-by.json"
-        self._mark = json.dumps(made_by, sort_keys=True)
+        self._mark = json.dumps({**made_by, "journal": [column.name for column in fields(Entry)]}, sort_keys=True)
         if not (self._made_by.exists() and self._made_by.read_text("utf-8") == self._mark):
             self.drop()
 
@@ -53,7 +63,7 @@ class Draft:
         kept: list[Entry] = []
         for entry in self._entries():
             document = next(rest, None)
-            if document is None or document.id != entry.document:
+            if document is None or document.id != entry.id:
                 rest = chain([document] if document else [], rest)
                 break
             kept.append(entry)
@@ -72,10 +82,15 @@ class Draft:
                 out.writelines(line.encode() for line in claims.write(article.records))
                 # Handed to the operating system, so that it outlives this process; the journal only then.
                 out.flush()
-                entry = Entry(article.document.id, article.sentences, len(article.claims), out.tell())
+                entry = Entry.of(article, out.tell())
                 journal.write(entry.line)
                 journal.flush()
                 yield article.document, entry
+
+    def listed(self) -> Iterator[Entry]:
+        """The documents that are whole in it, in order, when all have been read."""
+        with self._journal.open("rb") as lines:
+            yield from (Entry(*json.loads(line)) for line in lines)
 
     def finish(self, target: Path) -> None:
         """Puts the claims in their place and removes the rest."""

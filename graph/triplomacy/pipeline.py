@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.metadata import version
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -19,16 +20,19 @@ from triplomacy import copies, documents, gold, language, ontology, release, sca
 from triplomacy.articles import Article, Recipe
 from triplomacy.claims import Claim, Document, Record
 from triplomacy.documents.columns import GUESSED, Columns
-from triplomacy.drafts import Draft, Entry
+from triplomacy.drafts import Draft
 from triplomacy.errors import Duplicate, TriplomacyError, UnreadableDocument
+from triplomacy.exporters import csv_tables
 from triplomacy.exporters.files import replacing
 from triplomacy.exporters.formats import BUILT, FORMATS, STREAMED
 from triplomacy.exporters.network import status
 from triplomacy.relations.extraction import Extractor
 
 CLAIMS_FILE = "claims.jsonl"
+DOCUMENTS_FILE = "documents.csv"
 RUN_FILE = "run.json"
 DRAFT_FOLDER = ".draft"
+_LISTED = ("name", "id", "sha256", "characters", "sentences", "claims")
 # A larger graph is no longer looked at as a whole, and formats that hold all of it take gigabytes.
 MOST_CLAIMS = 100_000
 
@@ -121,7 +125,7 @@ def build(
     on_read: OnRead = lambda document, sentences, claims: None,
     on_step: OnStep = lambda step: None,
 ) -> Build:
-    """Reads documents and writes claims.jsonl, the formats of the exporters, and run.json into a folder.
+    """Reads documents and writes claims.jsonl, the formats of the exporters, documents.csv and run.json into a folder.
 
     `published` is the day of publication of texts that do not give theirs, `columns` what those of tables hold. So
     many `workers` read; without `formats` all are written, but for those that a graph of over 100,000 claims is too
@@ -141,24 +145,25 @@ def build(
     made_by = _made_by(pipeline) | {"actors": _hash(actors), "published": str(published), "columns": str(columns)}
     draft = Draft(out / DRAFT_FOLDER, made_by)
     on_step("reading")
-    inputs: list[dict[str, Any]] = []
+    read = Counter[str]()
     reader = scale.reader(recipe, workers)
     for document, entry in draft.read(_dated(paths, report, published, columns), lambda left: reader(left, report)):
-        inputs.append(_input(document, entry))
+        read.update(documents=1, sentences=entry.sentences)
         on_read(document, entry.sentences, entry.claims)
         on_step(f"read {document.name}")
-    if not inputs:
+    if not read:
         raise UnreadableDocument(f"none of the {len(paths)} files could be read; nothing was written to {out}")
     clock.stop("reading")
     on_step(f"writing {CLAIMS_FILE}")
+    csv_tables.write(out / DOCUMENTS_FILE, _LISTED, map(attrgetter(*_LISTED), draft.listed()))
     draft.finish(out / CLAIMS_FILE)
     built = Build(
         folder=out,
         problems=tuple(problems),
         run=_made_by(pipeline)
-        | {"threshold": threshold, "inputs": inputs, "problems": [str(problem) for problem in problems]},
+        | {"threshold": threshold, "inputs": DOCUMENTS_FILE, "problems": [str(problem) for problem in problems]},
     )
-    built.run["counts"] = _counts(built, threshold)
+    built.run["counts"] = {**read, **_counts(built, threshold)}
     chosen = _chosen(formats, built.run["counts"]["claims"])
     for name in chosen:
         on_step(f"writing {FORMATS[name].file}")
@@ -205,17 +210,6 @@ def _hash(path: Path | None) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path is not None and path.is_file() else ""
 
 
-def _input(document: Document, entry: Entry) -> dict[str, Any]:
-    return {
-        "name": document.name,
-        "id": document.id,
-        "sha256": document.sha256,
-        "characters": len(document.text),
-        "sentences": entry.sentences,
-        "claims": entry.claims,
-    }
-
-
 def _counts(built: Build, threshold: float) -> dict[str, Any]:
     known = ontology.load()
     actors: set[str] = set()
@@ -228,8 +222,6 @@ def _counts(built: Build, threshold: float) -> dict[str, Any]:
     for name, number in relations.items():
         quads[known.relation(name).quad] += number
     return {
-        "documents": len(built.run["inputs"]),
-        "sentences": sum(one["sentences"] for one in built.run["inputs"]),
         "claims": relations.total(),
         "actors": len(actors),
         "relation": dict(sorted(relations.items())),

@@ -21,10 +21,12 @@ _LONGEST_QUOTE = 400
 class Fact:
     """A relation between two actors: the surest positive claim of it, and how many there are in how many documents.
 
-    Claims come document by document. `asserting` counts the documents that assert it outright, `asserted` the claims.
+    Claims come document by document; `place` is the name of that of the surest. `asserting` counts the documents that
+    assert it outright, `asserted` the claims.
     """
 
     best: Claim
+    place: str = ""
     claims: int = 0
     asserted: int = 0
     documents: int = 0
@@ -39,6 +41,8 @@ class Fact:
         outright, place = claim.asserted(threshold), claim.evidence.document
         if (outright, claim.confidence) > (self.best.asserted(threshold), self.best.confidence):
             self.best = claim
+        if self.best is claim and document is not None:
+            self.place = document.name
         self.claims += 1
         self.asserted += outright
         self.documents += place != self._last
@@ -86,9 +90,8 @@ def findings(build: Build) -> Iterator[str]:
     facts = best_evidenced(build.records, threshold=build.run["threshold"])[:_BEST]
     yield ""
     yield "Best evidenced:" if facts else "No relation between two actors was found."
-    names = {one["id"]: one["name"] for one in build.run["inputs"]}
     for number, fact in enumerate(facts, 1):
-        yield from _fact(number, fact, names)
+        yield from _fact(number, fact)
 
 
 def next_steps(build: Build, out: Path) -> Iterator[str]:
@@ -105,7 +108,7 @@ def next_steps(build: Build, out: Path) -> Iterator[str]:
         yield "      triplomacy query --list"
 
 
-def _fact(number: int, fact: Fact, names: dict[str, str]) -> Iterator[str]:
+def _fact(number: int, fact: Fact) -> Iterator[str]:
     claim = fact.best
     label = ontology.load().relation(claim.relation).label
     theme = f": {', '.join(claim.theme)}" if claim.theme else ""
@@ -115,7 +118,7 @@ def _fact(number: int, fact: Fact, names: dict[str, str]) -> Iterator[str]:
     hedge = "" if claim.modality == "actual" else f", {claim.modality}"
     inferred = ", an actor inferred" if claim.inferred else ""
     yield f"{number}. {claim.source.label} – {label} – {claim.target.label}{theme}"
-    yield f"   {sources}, confidence {claim.confidence:g}{hedge}{inferred}; {names[claim.evidence.document]}:"
+    yield f"   {sources}, confidence {claim.confidence:g}{hedge}{inferred}; {fact.place}:"
     quote = "".join(char if char.isprintable() else " " for char in claim.evidence.quote)
     if len(quote) > _LONGEST_QUOTE:
         quote = quote[: _LONGEST_QUOTE - 1].rstrip() + "…"

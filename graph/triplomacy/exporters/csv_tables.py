@@ -40,7 +40,7 @@ def write_nodes(records: Iterable[Record], path: Path, *, threshold: float = 0.5
         [iri, values["label"], *_cells(values | appearance.of_node(values, places[iri]), _NODE_COLUMNS)]
         for iri, values in network.nodes(data=True)
     )
-    _write(path, ("Id", "Label", *_NODE_COLUMNS), rows)
+    write(path, ("Id", "Label", *_NODE_COLUMNS), rows)
 
 
 def write_edges(records: Iterable[Record], path: Path, *, threshold: float = 0.5) -> None:
@@ -51,7 +51,7 @@ def write_edges(records: Iterable[Record], path: Path, *, threshold: float = 0.5
             [source, target, "Directed", *_cells(values, _EDGE_KEYS), _timeset(values), *_cells(values, _EDGE_COLUMNS)]
             for source, target, values in graph
         )
-        _write(path, (*head, *_EDGE_COLUMNS), rows)
+        write(path, (*head, *_EDGE_COLUMNS), rows)
 
 
 def _timeset(values: dict[str, Any]) -> str:
@@ -64,7 +64,8 @@ def _cells(values: dict[str, Any], columns: Sequence[str]) -> list[Any]:
     return [values.get(column) for column in columns]
 
 
-def _write(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def write(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """A table with a heading."""
     with replacing(path) as out, io.TextIOWrapper(out, encoding="utf-8", newline="") as text:
         writer = csv.writer(text, lineterminator="\r\n")
         writer.writerow(columns)
