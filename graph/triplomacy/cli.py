@@ -90,6 +90,8 @@ def _triplomacy(
     if version:
         typer.echo(f"triplomacy {release()}")
         raise typer.Exit
+    # The words of a sentence make small matrices, over which a second thread of a process does nothing but wait.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     assert isinstance(context.command, TyperGroup)
     command = context.invoked_subcommand
     if command and command not in settings.FREE and (file := settings.path(Path.cwd())):

@@ -5,11 +5,13 @@ length stays the same (line breaks, typographic quotes), so offsets into the doc
 """
 
 import itertools
+import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import spacy
 from spacy import tokens as spacy_tokens
@@ -27,6 +29,7 @@ from triplomacy.tokens import Span as Tokens
 _UD_LABELS = frozenset({"obl", "nmod", "nsubj:pass", "case"})
 _PLAIN = PLAIN_QUOTES | str.maketrans({"\n": " ", "\r": " ", "\t": " ", "\u00a0": " ", "\0": " "})
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_OURS = Path(__file__).parent / "english"
 _WRAPPED_LINE = 100
 _SENTENCE_END = re.compile(r"[.!?:;…][\"')\]]*$")
 # "MANILA, June 18 (Agency) - ": where a story was filed, no part of its first sentence.
@@ -75,9 +78,14 @@ def load(name: str | None = None) -> Language:
     return _loaded(name)
 
 
+def meta(name: str | None = None) -> Mapping[str, Any]:
+    """What is told of a pipeline: its name, language and version. Ours is not loaded for that."""
+    return load(name).meta if name else json.loads((_OURS / "meta.json").read_text(encoding="utf-8"))
+
+
 @cache
 def _loaded(name: str | None) -> Language:
-    place = Path(__file__).parent / "english" if name is None else name
+    place = _OURS if name is None else name
     try:
         nlp = spacy.load(place)
     except (OSError, ValueError) as error:

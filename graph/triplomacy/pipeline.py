@@ -197,7 +197,7 @@ class _Clock:
 
 
 def _made_by(pipeline: str | None) -> dict[str, Any]:
-    meta = language.load(pipeline).meta
+    meta = language.meta(pipeline)
     return {
         "triplomacy": release(),
         "ontology": ontology.load().version,

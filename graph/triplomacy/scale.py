@@ -24,12 +24,14 @@ from triplomacy.errors import TriplomacyError, UnreadableDocument
 if TYPE_CHECKING:
     from triplomacy.relations.extraction import Extractor
 
-# What is handed to a process at once, in characters and in documents: seconds of work, not minutes.
-_CHARACTERS, _DOCUMENTS = 40_000, 16
+# What is handed to a process at once, in characters and in documents, and how much waits for each: a second of work, so
+# that all end together, and enough for the others while one has a long document.
+_CHARACTERS, _DOCUMENTS, _WAITING = 20_000, 4, 8
 
 _Handful: TypeAlias = list[Document]
 
-# The extractor of a worker process.
+# What the extractor of a worker process is made of, and the extractor.
+_recipe = Recipe()
 _reader: "Extractor | None" = None
 
 
@@ -39,11 +41,9 @@ def reader(recipe: Recipe, workers: int = 1) -> Reader:
     def read_all(documents: Iterable[Document], on_problem: Callable[[TriplomacyError], None]) -> Iterator[Article]:
         rest = iter(documents)
         for first in rest:
-            # What is wrong with the recipe is said here, and not by each process.
-            extractor = recipe.extractor()
             found = chain([first], rest)
             if workers == 1:
-                yield from articles.read(found, extractor)
+                yield from articles.read(found, recipe.extractor())
             else:
                 yield from read(found, recipe, workers=workers, on_problem=on_problem)
 
@@ -58,7 +58,7 @@ def read(
         waiting: deque[tuple[_Handful, Future[list[Article]]]] = deque()
         for handful in _handfuls(documents):
             waiting.append((handful, pool.submit(handful)))
-            if len(waiting) > 2 * workers:
+            if len(waiting) > _WAITING * workers:
                 yield from pool.result(waiting)
         while waiting:
             yield from pool.result(waiting)
@@ -77,7 +77,8 @@ class _Pool:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._executor.shutdown(wait=True, cancel_futures=True)
+        # They end while this process goes on.
+        self._executor.shutdown(wait=False, cancel_futures=True)
 
     def submit(self, handful: _Handful) -> Future[list[Article]]:
         """Begins to read some documents."""
@@ -136,9 +137,9 @@ def _handfuls(documents: Iterable[Document]) -> Iterator[_Handful]:
 
 def _begin(recipe: Recipe) -> None:
     """What a worker does first."""
-    global _reader
+    global _recipe
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _reader = recipe.extractor()
+    _recipe = recipe
 
 
 def _end_with_parent() -> None:
@@ -150,5 +151,7 @@ def _end_with_parent() -> None:
 
 
 def _read(handful: _Handful) -> list[Article]:
-    assert _reader is not None
+    global _reader
+    # Here, so that what is wrong with the recipe is said to whoever waits for the result.
+    _reader = _reader or _recipe.extractor()
     return list(articles.read(handful, _reader))
