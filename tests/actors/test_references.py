@@ -83,6 +83,10 @@ ROWS = [
     ("Albania met Kenya. The Balkan country protested.", [("Albania", "description")]),
     ("Chad met Kenya. The Balkan country protested.", []),
     ("The sultanate protested.", []),
+    ("Oman met Kenya and Brunei. The two sultanates protested.", [("Oman", "collective"), ("Brunei", "collective")]),
+    ("Oman met Kenya. The two sultanates protested.", []),
+    ("Kenya and Uganda met. Each side protested.", [("Kenya", "collective"), ("Uganda", "collective")]),
+    ("Gazprom met Kenya. The Russian company protested.", [("Gazprom", "description")]),
     ("Kenya heard Iranian officials. They protested.", [("Iran", "pronoun")]),
     # Whose a thing is may stand in a participle, or in the place that governs.
     ("A resolution tabled by Kenya failed.", [("Kenya", "owner")]),

@@ -95,6 +95,8 @@ class Anaphors:
         if not definite or allowed is None:
             return []
         named = self._states.meant(head) if "State" in allowed else None
+        if named is not None and "Plur" in head.morph.get("Number", []):
+            return []
         actor = self.history.described(head, allowed) if named is None else self.history.called(head, named)
         if actor is None:
             return []
@@ -140,9 +142,14 @@ class Anaphors:
     def collective(self, head: Token) -> list[Reference]:
         """ "both sides", "the two countries", "all three governments": the members listed before."""
         count = next((_NUMBERS[c.lower_] for c in head.children if c.lower_ in _NUMBERS), None)
-        if count is None and any(child.lower_ in ("neither", "either") for child in head.children):
+        if count is None and any(child.lower_ in ("neither", "either", "each") for child in head.children):
             count = 2
-        if lemma(head) not in self._nouns.collective or count is None:
+        if count is None:
+            return []
+        meant = self._states.meant(head)
+        if meant is not None and (members := self.history.members(head, count, meant)):
+            return [Reference.by(head, a, "collective") for a in members]
+        if lemma(head) not in self._nouns.collective:
             return []
         return [Reference.by(head, a, "collective") for a in self._members(head, count)]
 

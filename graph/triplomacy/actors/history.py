@@ -45,7 +45,9 @@ class _Entry:
 
     @property
     def many(self) -> bool:
-        return self.listed > 1 or self.plural or self.actor.kind in _PLURAL_KINDS
+        # "Western analysts" are not the West.
+        alone = self.plural or (self.actor.kind in _PLURAL_KINDS and not (self.adjective and self.actor.kind == "Bloc"))
+        return self.listed > 1 or alone
 
 
 def _in_mind(many: list[_Entry], sentence: int) -> list[_Entry]:
@@ -143,6 +145,15 @@ class History:
                 return next(iter(fitting.values()))
         return None
 
+    def members(self, noun: Token, count: int, names: frozenset[Iri]) -> list[Actor]:
+        """Those so many among the actors that a plural noun can mean who were mentioned before."""
+        for reach in (1, _REACH, 10_000):
+            earlier = (e.actor.principal for e in self._before(noun, reach=reach))
+            fitting = {actor.iri: actor for actor in earlier if actor.iri in names}
+            if len(fitting) >= count:
+                return list(fitting.values()) if len(fitting) == count else []
+        return []
+
     def described(self, noun: Token, kinds: frozenset[str]) -> Actor | None:
         """Whom a definite noun means: who was named with the same noun before, else the last of a fitting class.
 
@@ -152,7 +163,8 @@ class History:
         known = self._by_noun.get(word) or self._owners.get(word)
         if known is not None and known.kind in kinds and known.iri not in self._barred:
             return known
-        fitting = [e for e in self._before(noun) if e.actor.kind in kinds and not encloses(e.token, noun)]
+        near = (e for e in self._before(noun) if not (e.adjective and e.actor.kind == "Bloc"))
+        fitting = [e for e in near if e.actor.kind in kinds and not encloses(e.token, noun)]
         # "France left after the junta tore up the accord": not the subject that the clause depends on, if another fits.
         above = {e.actor.iri for e in fitting if self._is_above(e, noun)}
         fitting = [e for e in fitting if e.actor.iri not in above] or fitting

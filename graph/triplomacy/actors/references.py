@@ -220,6 +220,9 @@ class Discourse:
                 return parts
             if term in self.nouns.groups:
                 kind = self.nouns.groups[term]
+                if kind == "Company" and (known := self._anaphors.described(head)):
+                    # "The Russian company" is the one that was named.
+                    return known
                 return [self._group(ref, head, kind) for ref in self.owners(head)] or self._anaphors.described(head)
             if term in self.nouns.government:
                 owners = [Reference(_home(r.actor), spanning(head, r), "office") for r in self.owners(head)]
