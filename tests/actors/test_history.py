@@ -37,6 +37,10 @@ CHAD_WROTE_TO_IT = MALI_SENT_TO_IT.replace("Mali", "Chad")
 MALI_MET_ITS_ALLY = "Mali/NNP/nsubj/2 met/VBD/root/0/meet its/PRP$/nmod:poss/4 ally/NN/obj/2"
 ITS_ALLY_LEFT = "Its/PRP$/nmod:poss/2 ally/NN/nsubj/3 left/VBD/root/0/leave"
 AND_IT = "Chad/NNP/nsubj/2 met/VBD/root/0/meet Peru/NNP/obj/2 and/CC/cc/6 it/PRP/nsubj/6 left/VBD/conj/2/leave"
+ITS_ENVOY_DOE = (
+    "Mali/NNP/nsubj/2 left/VBD/ccomp/7/leave Peru/NNP/obj/2 its/PRP$/nmod:poss/5 envoy/NN/nmod:desc/6 Doe/NNP/nsubj/7 "
+    "said/VBD/root/0/say"
+)
 ITSELF_INSIDE = "Peru/NNP/root/0 its/PRP$/nmod:poss/3 partner/NN/appos/1"
 
 
@@ -81,6 +85,7 @@ PRONOUNS = [
     # A possessor stands near; one of a subject goes on about the subject before.
     ((CHAD_MET_PERU, MALI_MET_ITS_ALLY), "its", ["Mali"]),
     ((CHAD_MET_PERU, ITS_ALLY_LEFT), "Its", ["Chad"]),
+    ((CHAD_MET_PERU, ITS_ENVOY_DOE), "its", ["Mali"]),
     # Nobody stands inside its own phrase, and beyond three sentences nobody is meant.
     ((CHAD_MET_PERU, ITSELF_INSIDE), "its", ["Chad"]),
     ((CHAD_MET_PERU, RAIN, RAIN, IT_LEFT), "It", ["Chad"]),

@@ -89,6 +89,9 @@ SAID = [
     ("Chad, the country that has bombed Libya for years, praised Peru.", "Chad attacks Libya"),
     ("Peru feared a boycott by Chile, whose president had accused Canada.", "Chile accuses Canada"),
     ("Canada met envoys of Iran and Syria, both of whom it accused.", "Canada accuses Iran; Canada accuses Syria"),
+    ("Chad and Mali accused each other of lying.", "Chad accuses Mali; Mali accuses Chad"),
+    ("Peru and Chile expelled one another's envoys.", "Peru expels Chile; Chile expels Peru"),
+    ("Under pressure from Oman, Chad sold the port.", "Oman requestsFrom Chad"),
     ("The African Union, of which Chad is a member, helped N'Djamena.", "Chad memberOf African Union"),
     ("Oman thanked Qatar for the loan of radars.", "Qatar suppliesArmsTo Oman / Qatar supplies Oman"),
     ("Oman agreed to supply grain to Yemen.", "Oman pledgesTo Yemen / Oman supplies Yemen / Oman agreesWith Yemen"),
@@ -341,6 +344,8 @@ IMPLIED = [
     ),
     ("Libya signed an accord with Chad. The next day it tore up the accord.", "Libya suspendsCooperationWith Chad"),
     ("Chad accused Libya of sending troops across the border.", "Libya invades Chad"),
+    ("Chad thanked Libya for sending wheat.", "Libya supplies Chad"),
+    ("Two Chadian soldiers were jailed in Niger.", "Niger detains Chadian armed forces"),
 ]
 # Two might be meant, another is named, somebody else did it, or too much lies between.
 NOT_IMPLIED = [
@@ -348,6 +353,8 @@ NOT_IMPLIED = [
     ("Canada imposed sanctions on Iran. The sanctions on a bank were lifted.", "liftsMeasuresOn"),
     ("The sanctions were lifted in May.", "liftsMeasuresOn"),
     ("Chad accused Libya of sending troops across the bridge.", "invades"),
+    ("Chad begged Libya for wheat, sending gold.", "supplies"),
+    ("Two Chadian soldiers were killed in Niger.", "killsOrWounds"),
     ("Chad spoke of Libya sending troops across the border.", "invades"),
     ("Peru condemned Chile and Bolivia and recalled its ambassador.", "reducesRelationsWith"),
     ("Peru condemned Chile. Rain fell. Peru recalled its ambassador.", "reducesRelationsWith"),

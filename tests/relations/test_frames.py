@@ -70,6 +70,9 @@ TWO_SUBJECTS = (
 ALL_OF_WHOM = (
     "envoys/NNS/root/0/envoy all/DT/nsubj/6 of/IN/case/4 whom/WP/nmod/2 Peru/NNP/nsubj/6 barred/VBD/acl:relcl/1/bar"
 )
+FOR_SENDING = (
+    "Peru/NNP/nsubj/2 thanked/VBD/root/0/thank Chad/NNP/obj/5 for/IN/mark/5 sending/VBG/advcl/2/send rice/NN/obj/5"
+)
 
 VERBS = [
     (ACTIVE, "sold", {"subj": "Norway", "obj": "rifles", "to": "Chad"}),
@@ -99,6 +102,8 @@ VERBS = [
     (SHORT, "threatening", {"subj": "Norway", "obj": "Chad"}),
     (LISTED, "has", {"subj": "Norway", "obj": "ports"}),
     (FOREIGN_BACKED, "backed", {"obj": "rebels"}),
+    (FOR_SENDING, "thanked", {"subj": "Peru", "obj": "Chad"}),
+    (FOR_SENDING, "sending", {"subj": "Peru", "obj": "rice", "thanker": "Peru"}),
     (ALL_OF_WHOM, "barred", {"subj": "Peru", "obj": "all", "of": "whom"}),
     (LET_GO, "let", {"subj": "Norway", "obj": "Peru"}),
     (TWO_SUBJECTS, "armed", {"subj": "Norway", "obj": "Chad"}),

@@ -230,6 +230,9 @@ class History:
         own = clause(pronoun)
         owned = pronoun.head if pronoun.dep_ == "nmod:poss" else pronoun
         subjects = [e for e in here if e.is_subject]
+        while owned.dep_ in ("compound", "nmod:desc"):
+            # "its envoy Ali Deby": the envoy stands where his name does.
+            owned = owned.head
         if any(child.lower_ == "own" for child in owned.children) and not owned.dep_.startswith("nsubj"):
             # "Fiji, which the envoy of Tonga left for his own office": whoever the clause is about.
             return subjects[-1] if subjects else self._preceding(candidates)

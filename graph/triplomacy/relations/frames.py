@@ -238,8 +238,12 @@ class FrameReader:
         """Who charges somebody with what the verb says: "Chad accused Mali of sending troops over the border"."""
         above = self.governor(head)
         charged = head.dep_ in ("xcomp", "advcl", "acl", "ccomp") and above.pos_ == "VERB"
-        if charged and self._light.accuses & set(verb_terms(above)) and not is_passive(above):
+        if not charged or is_passive(above):
+            return
+        if self._light.accuses & set(verb_terms(above)):
             slots["accuser"] += self._subjects.of(above)
+        elif self._light.thanks & set(verb_terms(above)):
+            slots["thanker"] += self._subjects.of(above)
 
     def _from_above(self, head: Token, slots: dict[str, list[Token]]) -> None:
         above = head.head
@@ -274,14 +278,17 @@ class FrameReader:
             # "thanked Oman for the loan": whoever is thanked or blamed for a deed did it.
             slots["subj"] += objects.objects(above)
         case = case_of(head) if head.dep_ == "obl" else ""
-        if case == "under" and lemma(above) in _BEARING:
-            # "has come under fire": the subject bears what the noun says.
+        if case == "under":
+            # "has come under fire", "under pressure from Oman, Chad agreed": the subject bears what the noun says.
             slots["undergoer"] += self._subjects.of(above)
-        elif case in _MEANS:
+        if case in _MEANS:
             # "is building a dam with a loan from Oman": whoever acts has it.
             slots["user"] += self._subjects.of(above)
         elif (
-            self.is_light(above) and head.dep_ in ("obj", "nsubj:pass", "obl", "xcomp") and self._takes_part(head, case)
+            not (case == "under" and lemma(above) in _BEARING)
+            and self.is_light(above)
+            and head.dep_ in ("obj", "nsubj:pass", "obl", "xcomp")
+            and self._takes_part(head, case)
         ):
             self._lend(self.verb(above), head, slots)
 

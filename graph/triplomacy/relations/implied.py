@@ -17,6 +17,9 @@ from triplomacy.relations.frames import Frame
 from triplomacy.tokens import Token
 
 _VIOLENT = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
+_HELPFUL = frozenset({"AID", "RETREAT", "SUPPORT"})
+# Done by whoever governs the place.
+_AT_HOME = frozenset({"detains", "releases", "trains", "givesHumanitarianAidTo"})
 _NOBODY = frozenset({"DATE", "TIME"})
 
 
@@ -32,7 +35,11 @@ class Implied:
             return []
         if "doer" in cue.source and (deed := self._deed(frame)):
             return [self._reference(frame, deed.doer, f"{_the(frame)} told of before is of {deed.doer.label}")]
-        if "assailant" not in cue.source or not frame.passive:
+        if not frame.passive:
+            return []
+        if placed := self._where(cue, frame):
+            return placed
+        if "assailant" not in cue.source:
             return []
         found = {t.actor: self._discourse.deeds.assailant(t.actor, _VIOLENT) for t in targets}
         return [
@@ -49,9 +56,14 @@ class Implied:
             own = {deed.doer.principal.iri} == {source.actor.principal.iri for source in sources}
             basis = f"{_the(frame)} told of before is on {deed.sufferer.label}"
             return [self._reference(frame, deed.sufferer, basis)] if own else []
-        if ontology.load().relation(cue.relation).root in _VIOLENT and (accuser := self._accuser(frame)):
+        root = ontology.load().relation(cue.relation).root
+        if root in _VIOLENT and (accuser := self._speaker(frame, "accuser")):
             return [
                 self._reference(frame, accuser.principal, f"{accuser.label} accuses {sources[0].actor.label} of it")
+            ]
+        if root in _HELPFUL and (thanker := self._speaker(frame, "thanker")):
+            return [
+                self._reference(frame, thanker.principal, f"{thanker.label} thanks {sources[0].actor.label} for it")
             ]
         if "opponent" not in cue.target or len(sources) != 1:
             return []
@@ -61,9 +73,18 @@ class Implied:
             [self._reference(frame, other, f"{source.label} and {other.label} have just been told of")] if other else []
         )
 
-    def _accuser(self, frame: Frame) -> Actor | None:
-        found = [r.actor for token in frame.slots.get("accuser", ()) for r in self._discourse.references(token)]
+    def _speaker(self, frame: Frame, slot: str) -> Actor | None:
+        """Who accuses or thanks, if it is one."""
+        found = [r.actor for token in frame.slots.get(slot, ()) for r in self._discourse.references(token)]
         return self._discourse.register.current(found[0]) if len(found) == 1 else None
+
+    def _where(self, cue: Cue, frame: Frame) -> list[Reference]:
+        """ "was jailed in Peru": what only a state does, the state of the place does."""
+        if cue.relation not in _AT_HOME:
+            return []
+        places = (r for place in frame.slots.get("in", ()) for r in self._discourse.references(place, owner=False))
+        found = [r for r in places if r.actor.kind == "State"]
+        return [self._reference(frame, r.actor, f"it is done in {r.tokens.text}") for r in found[:1]]
 
     def _deed(self, frame: Frame) -> Deed | None:
         objects = [part for token in frame.slots.get("obj", ()) for part in (token, *parts(token))]

@@ -16,7 +16,11 @@ _RELATIVE = frozenset({"that", "which", "who", "whom"})
 @kept
 def objects(head: Token) -> Sequence[Token]:
     """The objects of a verb, where a parser's slip or a relative clause has not left them to another."""
-    found = [child for child in head.children if child.dep_ == "obj"]
+    found = [child for child in head.children if child.dep_ == "obj" and not _precedes_mark(child)]
+    if not found:
+        # "thanked Chad for sending": what stands before the "for" of the clause below was hung on that clause.
+        below = (clause for clause in head.children if clause.dep_ in ("advcl", "ccomp", "xcomp"))
+        found = [c for clause in below for c in clause.children if c.dep_ == "obj" and _precedes_mark(c)]
     if len(found) > 1:
         # "whom Chad accuses Mali of arming": the pronoun belongs to the clause below.
         return [child for child in found if child.lower_ not in _RELATIVE] or found
@@ -33,6 +37,13 @@ def objects(head: Token) -> Sequence[Token]:
         extracted = [child for child in above if len(above) > 1 and child.lower_ in _RELATIVE]
         return extracted or [child for child in head.head.children if _follows(child, head)]
     return []
+
+
+def _precedes_mark(phrase: Token) -> bool:
+    """Whether a phrase stands between the verb above and the word that opens the clause which it was hung on."""
+    clause = phrase.head
+    marks = [child.i for child in clause.children if child.dep_ == "mark"]
+    return bool(marks) and clause.head.i < phrase.i < marks[0] and phrase.pos_ != "PRON"
 
 
 def _follows(phrase: Token, verb: Token) -> bool:

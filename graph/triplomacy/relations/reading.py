@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, permutations
 
 from triplomacy import ontology
 from triplomacy.actors.nouns import lemma
@@ -16,6 +16,7 @@ from triplomacy.relations.terms import hyphenated
 from triplomacy.tokens import Token
 
 _RELATIVE = frozenset({"that", "which", "who", "whom"})
+_RECIPROCAL = frozenset({"each other", "one another"})
 # How sure a participant is that the classifier found.
 _LINKED = 0.8
 # Deeds done to others only: across COERCE and SANCTION the same guess was wrong more often than right.
@@ -167,6 +168,12 @@ class Reader:
         targets, target_slot = self._fill(cue, rest, cue.target_is, frame, taken=taken)
         if not sources:
             sources = _others(self._implied.sources(cue, frame, targets), cue.source_is, than=targets)
+        several = len(sources) > 1 and not self._pairs(cue, source_slot)
+        if several and not targets and any(_reciprocal(t) for name in rest for t in frame.slots.get(name, ())):
+            # "Chad and Mali accused each other": each does it to the other.
+            for source, target in permutations(sources, 2):
+                yield Reading(frame, cue, source, target, ())
+            return
         if sources and not targets:
             targets = _others(self._implied.targets(cue, frame, sources), cue.target_is, than=sources)
             target_slot = "implied"
@@ -306,6 +313,12 @@ def _others(found: list[Reference], classes: frozenset[str], *, than: list[Refer
 
 def _is_description(token: Token) -> bool:
     return token.pos_ == "NOUN" and any(c.lower_ in ("the", "this", "that") for c in token.children)
+
+
+def _reciprocal(token: Token) -> bool:
+    """ "each other", "one another's ambassadors"."""
+    words = (token, *token.children)
+    return any(f"{word.lower_} {word.nbor().lower_}" in _RECIPROCAL for word in words if word.i + 1 < word.sent.end)
 
 
 def _has_possessor(token: Token) -> bool:

@@ -47,7 +47,7 @@ class Subjects:
         if above.pos_ in ("NOUN", "PROPN") and not any(c.dep_ == "cop" for c in above.children):
             return self._owner_of(above, seen)
         own = objects(above)
-        objects_above = tuple(child for child in above.children if child.dep_ == "iobj" or child in own)
+        objects_above = (*(child for child in above.children if child.dep_ == "iobj"), *own)
         if head.dep_ == "advcl" and head.tag_ == "VBG" and _is_free(head):
             # "Chad led the raid, arresting two": a participle after a comma is the subject's.
             return self._subjects(above, seen)
