@@ -11,6 +11,8 @@ from triplomacy.relations import cues
 from triplomacy.relations.extraction import Extractor
 
 SAID = [
+    ("Chad and Niger have accused each other of spying.", "Chad accuses Niger; Niger accuses Chad"),
+    ("Britain called for Iran to allow inspections.", "United Kingdom requestsFrom Iran"),
     ("China criticized Moscow's decision to grant Iran access to its ports.", "China criticizes Russia"),
     ("Chad welcomed a Niger plan to attack Mali.", "Niger attacks Mali"),
     ("A newspaper quoted a Niger official as rejecting China's proposal.", "Niger rejects China"),

@@ -113,7 +113,7 @@ def quantity(heads: Iterable[Token]) -> Quantity | None:
     for head in heads:
         for child in head.children:
             counts = child.dep_ == "nummod" or (child.dep_ == "compound" and child.like_num)
-            if counts and child.ent_type_ not in _TIME_LABELS:
+            if counts and child.tag_ != "JJ" and child.ent_type_ not in _TIME_LABELS:
                 return _quantity(head, child)
         if (head.lemma_.lower() in _SCALE or head.like_num) and head.ent_type_ not in _TIME_LABELS:
             return _quantity(head, head)

@@ -184,6 +184,9 @@ class Reader:
                 for target in targets:
                     owned = tuple(r.owned for r in (target, source) if r.owned is not None)
                     yield Reading(frame, cue, source, target, theme or owned, answered=target_slot in _ANSWERS)
+        elif len(sources) > 1 and not self._pairs(cue, source_slot) and _is_mutual(cue, frame):
+            for source, target in permutations(sources, 2):
+                yield Reading(frame, cue, source, target, theme)
         elif self._pairs(cue, source_slot) and len(sources) > 1 and not self._names_others(cue, source_slot, frame):
             for source, target in combinations(sources, 2):
                 yield Reading(frame, cue, source, target, theme)
@@ -271,8 +274,10 @@ class Reader:
     def _subject_of(self, clause: Token, cue: Cue) -> list[Reference]:
         """Who does what a that-clause says: "demanded that Mali release the crew"; nobody is asked for what is so."""
         asks = self._relations[cue.relation].root == "REQUEST"
-        told = clause.tag_ in ("VBD", "VBZ") or any(
-            child.lower_ in _TELLING for child in clause.children if child.dep_ in _AUXILIARY
+        told = (
+            clause.tag_ in ("VBD", "VBZ")
+            or clause.pos_ in ("NOUN", "PROPN")
+            or any(child.lower_ in _TELLING for child in clause.children if child.dep_ in _AUXILIARY)
         )
         if asks and told:
             return []
@@ -309,6 +314,13 @@ def _others(found: list[Reference], classes: frozenset[str], *, than: list[Refer
     taken = {reference.actor.principal.iri for reference in than}
     fitting = (reference for reference in found if not classes or reference.actor.kind in classes)
     return [reference for reference in fitting if reference.actor.principal.iri not in taken]
+
+
+def _is_mutual(cue: Cue, frame: Frame) -> bool:
+    """ "accused each other of": whoever does it suffers it, too."""
+    tokens = (token for slot in cue.target for token in frame.slots.get(slot, ()))
+    pairs = (token.doc[max(0, token.i - 1) : token.i + 2].text.lower() for token in tokens)
+    return any("each other" in words or "one another" in words for words in pairs)
 
 
 def _is_description(token: Token) -> bool:

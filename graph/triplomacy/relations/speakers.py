@@ -10,6 +10,7 @@ from triplomacy.actors.references import Discourse
 from triplomacy.claims import Attribution, Document
 from triplomacy.language import Sentence
 from triplomacy.relations import phrases
+from triplomacy.tokens import Span as Tokens
 from triplomacy.tokens import Token
 
 _BARE = frozenset({"det", "case", "punct"})
@@ -41,12 +42,24 @@ class Speakers:
     def _in_words(self, sentence: Sentence, speaker: Token) -> Attribution | None:
         found = self._discourse.references(speaker)
         actor = found[0].actor if found else None
-        words = phrases.noun_phrase(speaker)
+        words = _with_name(phrases.noun_phrase(speaker), speaker)
         if any(sentence.is_hole(token) for token in words):
             return Attribution(text=actor.label, actor=actor) if actor else None
         span = sentence.span(words)
         text = " ".join(self._document.text[span.start : span.end].split())
         return Attribution(text=text, actor=actor) if text else None
+
+
+def _with_name(words: Tokens, title: Token) -> Tokens:
+    """A title with the name right after it, and with its owner: "Chad's leader Ali", however they are hung."""
+    doc, start, end = words.doc, words.start, words.end
+    after = doc[end] if end < title.sent.end else title
+    if after.pos_ == "PROPN" and after in title.subtree and after.dep_ in ("appos", "flat"):
+        end = max(token.i for token in after.subtree if token.dep_ == "flat" or token == after) + 1
+    owner = next((child for child in title.lefts if child.dep_ == "nmod:poss"), None)
+    if owner is not None and start > 1 and doc[start - 1].tag_ == "POS" and doc[start - 2] in owner.subtree:
+        start = owner.left_edge.i
+    return doc[start:end]
 
 
 def _is_anaphor(noun: Token) -> bool:
