@@ -124,7 +124,8 @@ class TextContext:
     def occurs(self, phrase: str) -> bool:
         """Whether the phrase stands in the text as whole words, in this case."""
         if phrase not in self._known:
-            self._known[phrase] = bool(re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", self.text))
+            whole = rf"(?<!\w){re.escape(phrase)}(?!\w)"
+            self._known[phrase] = phrase in self.text and bool(re.search(whole, self.text))
         return self._known[phrase]
 
     def choose(self, senses: Iterable[Sense]) -> Sense | None:

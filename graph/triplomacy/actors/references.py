@@ -167,10 +167,8 @@ class Discourse:
 
     def _title_of(self, head: Token) -> Reference | None:
         """The name that a title or a class noun goes with: "leader Kim Jong-un", "the bloc ECOWAS"."""
-        kinds = {*self.nouns.office, *self.nouns.government, *self.nouns.description, *self.nouns.groups}
-        names = (
-            _NAME_PARTS if kinds & set(terms(head)) else {"appos"} if lemma(head) in self.nouns.relational else set()
-        )
+        relational = frozenset({"appos"}) if lemma(head) in self.nouns.relational else frozenset()
+        names = relational if self.nouns.named.isdisjoint(terms(head)) else _NAME_PARTS
         for child in head.children:
             if child.dep_ in names and child.i > head.i:
                 named = [r for r in self._named.references(child) if self._fits_title(head, r.actor)]
