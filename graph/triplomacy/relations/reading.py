@@ -1,6 +1,6 @@
 """From a frame to typed pairs of actors: which cue fits, who fills its slots, and why the others did not."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import combinations, permutations
 
@@ -363,5 +363,5 @@ def _theme_terms(token: Token, depth: int = 2) -> tuple[str, ...]:
 
 
 def _or(words: Iterable[str]) -> str:
-    listed = sorted(words) if isinstance(words, frozenset) else list(words)
+    listed = sorted(words) if isinstance(words, Set) else list(words)
     return ", ".join(listed[:5]) + (" …" if len(listed) > 5 else "")
