@@ -168,13 +168,10 @@ class Reader:
         targets, target_slot = self._fill(cue, rest, cue.target_is, frame, taken=taken)
         if not sources:
             sources = _others(self._implied.sources(cue, frame, targets), cue.source_is, than=targets)
-        several = len(sources) > 1 and not self._pairs(cue, source_slot)
-        if several and not targets and any(_reciprocal(t) for name in rest for t in frame.slots.get(name, ())):
-            # "Chad and Mali accused each other": each does it to the other.
-            for source, target in permutations(sources, 2):
-                yield Reading(frame, cue, source, target, ())
-            return
-        if sources and not targets:
+        # "Chad and Mali accused each other": each does it to the other.
+        several = len(sources) > 1 and not targets and not self._pairs(cue, source_slot)
+        mutual = several and any(_reciprocal(token) for name in rest for token in frame.slots.get(name, ()))
+        if sources and not targets and not mutual:
             targets = _others(self._implied.targets(cue, frame, sources), cue.target_is, than=sources)
             target_slot = "implied"
         used = {source_slot, target_slot}
@@ -184,7 +181,7 @@ class Reader:
                 for target in targets:
                     owned = tuple(r.owned for r in (target, source) if r.owned is not None)
                     yield Reading(frame, cue, source, target, theme or owned, answered=target_slot in _ANSWERS)
-        elif len(sources) > 1 and not self._pairs(cue, source_slot) and _is_mutual(cue, frame):
+        elif mutual:
             for source, target in permutations(sources, 2):
                 yield Reading(frame, cue, source, target, theme)
         elif self._pairs(cue, source_slot) and len(sources) > 1 and not self._names_others(cue, source_slot, frame):
@@ -314,13 +311,6 @@ def _others(found: list[Reference], classes: frozenset[str], *, than: list[Refer
     taken = {reference.actor.principal.iri for reference in than}
     fitting = (reference for reference in found if not classes or reference.actor.kind in classes)
     return [reference for reference in fitting if reference.actor.principal.iri not in taken]
-
-
-def _is_mutual(cue: Cue, frame: Frame) -> bool:
-    """ "accused each other of": whoever does it suffers it, too."""
-    tokens = (token for slot in cue.target for token in frame.slots.get(slot, ()))
-    pairs = (token.doc[max(0, token.i - 1) : token.i + 2].text.lower() for token in tokens)
-    return any("each other" in words or "one another" in words for words in pairs)
 
 
 def _is_description(token: Token) -> bool:
