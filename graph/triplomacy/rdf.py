@@ -3,19 +3,21 @@
 Each document has a named graph with its claims, their evidence, and a direct triple for each claim that is asserted;
 what persons and bodies do for a state stands in the roll-up graph. Nodes are all named, so that a document read
 twice gives the same quads twice. Nothing here stores, asks or writes files.
+
+Triples are made as lines of N-Triples, which cost less time than objects: most of what a load does is to make them.
 """
 
 import hashlib
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, RdfFormat, parse
 
@@ -52,8 +54,11 @@ ROLLUP_GRAPH = NamedNode(GRAPH + "rollup")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _PLAIN_WORDS = re.compile(r"[A-Za-z0-9]+( [A-Za-z0-9]+)*")
 
-# Subject, predicate and object.
-Statement: TypeAlias = tuple[NamedNode, NamedNode, NamedNode | Literal]
+# Subject, predicate and object, as N-Triples writes them.
+_Triple: TypeAlias = tuple[str, str, str]
+
+# How many terms, and descriptions of actors, are kept to be used again: those of some thousand documents.
+_KEPT = 50_000
 
 
 def quads(records: Iterable[Record], *, threshold: float = 0.5) -> Iterator[Quad]:
@@ -62,21 +67,26 @@ def quads(records: Iterable[Record], *, threshold: float = 0.5) -> Iterator[Quad
     A claim becomes a direct triple if it is asserted at the threshold. Raises InvalidRecord if an IRI or a class
     cannot stand in RDF, UnknownRelation if the ontology lacks a relation.
     """
-    for graph, triples in statements(records, threshold=threshold):
-        for subject, predicate, value in triples:
-            yield Quad(subject, predicate, value, graph)
+    for graph, triples in lines(records, threshold=threshold):
+        text = "".join(f"{triple} <{graph}> .\n" for triple in triples)
+        # Each term was looked at when it was made.
+        yield from cast(Iterator[Quad], parse(text, format=RdfFormat.N_QUADS, lenient=True))
 
 
-def statements(records: Iterable[Record], *, threshold: float = 0.5) -> Iterator[tuple[NamedNode, list[Statement]]]:
-    """What `quads` gives, by graph, for those who need no quads, which cost time to make. Raises what it raises."""
+def lines(records: Iterable[Record], *, threshold: float = 0.5) -> Iterator[tuple[str, list[str]]]:
+    """What `quads` gives, by the IRI of the graph, as lines of N-Triples without the final dot.
+
+    Raises what `quads` raises.
+    """
     known = ontology.load()
     for record in records:
         try:
             if isinstance(record, Document):
-                yield document_graph(record.id), list(_document(record))
+                yield document_graph(record.id).value, list(map(" ".join, _document(record)))
             else:
-                yield document_graph(record.evidence.document), list(_claim(record, known, threshold))
-                yield ROLLUP_GRAPH, list(_rolled_up(record, known, threshold))
+                graph = document_graph(record.evidence.document).value
+                yield graph, list(map(" ".join, _claim(record, known, threshold)))
+                yield ROLLUP_GRAPH.value, list(map(" ".join, _rolled_up(record, known, threshold)))
         except ValueError as error:
             if isinstance(error, InvalidRecord):
                 raise
@@ -115,12 +125,12 @@ def document_iri(document: str) -> NamedNode:
 
 def document_graph(document: str) -> NamedNode:
     """The named graph that holds all a document says, from the document's id."""
-    return _part(document, "graph")
+    return NamedNode(f"{DOC}{document}#graph")
 
 
 def claim_iri(claim: Claim) -> NamedNode:
     """The node of a claim, inside its document."""
-    return _part(claim.evidence.document, "c" + claim.id.rpartition("-")[2])
+    return NamedNode(_claim_node(claim)[1:-1])
 
 
 def concept_iri(kind: str, text: str) -> NamedNode:
@@ -132,41 +142,56 @@ def concept_iri(kind: str, text: str) -> NamedNode:
     return NamedNode(f"{ID}{'-'.join([kind, *words])[:60]}-{digest[:6]}")
 
 
+def day_term(value: date) -> Literal:
+    return Literal(value.isoformat(), datatype=NamedNode(PREFIXES["xsd"] + "date"))
+
+
+def decimal_term(value: float) -> Literal:
+    """In the canonical form that stores give back: 0.8 for 0.80, 1 for 1.0."""
+    text = format(Decimal(repr(float(value))).normalize(), "f")
+    return Literal("0" if text == "-0" else text, datatype=NamedNode(PREFIXES["xsd"] + "decimal"))
+
+
 @cache
-def _term(prefixed: str) -> NamedNode:
+def _term(prefixed: str) -> str:
     prefix, _, name = prefixed.partition(":")
-    return NamedNode(PREFIXES[prefix] + name)
+    return f"<{PREFIXES[prefix]}{name}>"
 
 
 _TYPE = _term("rdf:type")
 _LABEL = _term("rdfs:label")
 
 
-def _part(document: str, fragment: str) -> NamedNode:
-    return NamedNode(f"{DOC}{document}#{fragment}")
+@lru_cache(_KEPT)
+def _iri(value: str) -> str:
+    return str(NamedNode(value))
 
 
-def _text(value: str, language: str | None = None) -> Literal:
+@lru_cache(_KEPT, typed=True)
+def _value(value: str | float) -> str:
+    return str(Literal(value))
+
+
+def _text(value: str, language: str | None = None) -> str:
     """RDF is UTF-8, which has no lone surrogates: they become U+FFFD."""
-    return Literal(_SURROGATE.sub("\ufffd", value), language=language)
+    return str(Literal(_SURROGATE.sub("\ufffd", value), language=language))
 
 
-def day_term(value: date) -> Literal:
-    return Literal(value.isoformat(), datatype=_term("xsd:date"))
+def _part(document: str, fragment: str) -> str:
+    """A node inside a document, of whose graph it is known that it has an IRI."""
+    return f"<{DOC}{document}#{fragment}>"
 
 
-def decimal_term(value: float) -> Literal:
-    """In the canonical form that stores give back: 0.8 for 0.80, 1 for 1.0."""
-    text = format(Decimal(repr(float(value))).normalize(), "f")
-    return Literal("0" if text == "-0" else text, datatype=_term("xsd:decimal"))
+def _claim_node(claim: Claim) -> str:
+    return _part(claim.evidence.document, "c" + claim.id.rpartition("-")[2])
 
 
-def _document(document: Document) -> Iterator[Statement]:
-    node = document_iri(document.id)
-    run, extractor = _part(document.id, "run"), NamedNode(f"{ID}extractor-{release()}")
+def _document(document: Document) -> Iterator[_Triple]:
+    node = _iri(DOC + document.id)
+    run, extractor = _part(document.id, "run"), _iri(f"{ID}extractor-{release()}")
     yield node, _TYPE, _term("kg:Document")
     yield node, _term("dcterms:identifier"), _text(document.name)
-    yield node, _term("kg:sha256"), Literal(document.sha256)
+    yield node, _term("kg:sha256"), _text(document.sha256)
     if document.title is not None:
         yield node, _term("dcterms:title"), _text(document.title)
     if document.url is not None:
@@ -177,59 +202,59 @@ def _document(document: Document) -> Iterator[Statement]:
     if document.author is not None:
         yield node, _term("dcterms:creator"), _text(document.author)
     if document.published is not None:
-        yield node, _term("dcterms:issued"), day_term(document.published)
+        yield node, _term("dcterms:issued"), str(day_term(document.published))
     if document.language is not None:
         yield node, _term("dcterms:language"), _text(document.language)
     if document.copy_of is not None:
-        yield node, _term("kg:copyOf"), document_iri(document.copy_of)
+        yield node, _term("kg:copyOf"), _iri(DOC + document.copy_of)
     yield run, _TYPE, _term("prov:Activity")
     yield run, _term("prov:used"), node
     yield run, _term("prov:wasAssociatedWith"), extractor
     yield extractor, _TYPE, _term("prov:SoftwareAgent")
 
 
-def _claim(claim: Claim, known: Ontology, threshold: float) -> Iterator[Statement]:
+def _claim(claim: Claim, known: Ontology, threshold: float) -> Iterator[_Triple]:
     asserted = claim.asserted(threshold)
-    node = claim_iri(claim)
-    source, target = NamedNode(claim.source.iri), NamedNode(claim.target.iri)
-    predicate = NamedNode(REL + known.relation(claim.relation).name)
+    node = _claim_node(claim)
+    source, target = _iri(claim.source.iri), _iri(claim.target.iri)
+    predicate = _iri(REL + known.relation(claim.relation).name)
     if asserted:
         yield from _direct(source, claim.relation, target, known)
     yield node, _TYPE, _term("kg:Claim")
     yield node, _term("rdf:subject"), source
     yield node, _term("rdf:predicate"), predicate
     yield node, _term("rdf:object"), target
-    yield node, _term("kg:polarity"), NamedNode(KG + claim.polarity)
-    yield node, _term("kg:modality"), NamedNode(KG + claim.modality)
-    yield node, _term("kg:asserted"), Literal(asserted)
-    yield node, _term("kg:confidence"), decimal_term(claim.confidence)
-    yield node, _term("kg:inferred"), Literal(claim.inferred)
+    yield node, _term("kg:polarity"), _iri(KG + claim.polarity)
+    yield node, _term("kg:modality"), _iri(KG + claim.modality)
+    yield node, _term("kg:asserted"), _value(asserted)
+    yield node, _term("kg:confidence"), str(decimal_term(claim.confidence))
+    yield node, _term("kg:inferred"), _value(claim.inferred)
     if claim.method:
         yield node, _term("kg:method"), _text(claim.method)
     yield node, _term("prov:wasGeneratedBy"), _part(claim.evidence.document, "run")
     yield from _qualifiers(claim, node)
     yield from _evidence(claim.evidence, node)
     for actor, role in ((claim.source, "source"), (claim.target, "target")):
-        yield from _actor(actor, known)
+        yield from _actor(actor)
         if actor.acts_for or actor.kind == "State":
-            yield node, _term(f"kg:{role}State"), NamedNode(actor.principal.iri)
+            yield node, _term(f"kg:{role}State"), _iri(actor.principal.iri)
 
 
-def _direct(source: NamedNode, relation: str, target: NamedNode, known: Ontology) -> Iterator[Statement]:
-    predicate = NamedNode(REL + relation)
+def _direct(source: str, relation: str, target: str, known: Ontology) -> Iterator[_Triple]:
+    predicate = _iri(REL + relation)
     yield source, predicate, target
     if known.relation(relation).symmetric:
         yield target, predicate, source
 
 
-def _qualifiers(claim: Claim, node: NamedNode) -> Iterator[Statement]:
+def _qualifiers(claim: Claim, node: str) -> Iterator[_Triple]:
     for theme in claim.theme:
-        concept = concept_iri("theme", theme)
+        concept = str(concept_iri("theme", theme))
         yield node, _term("kg:theme"), concept
         yield concept, _TYPE, _term("skos:Concept")
         yield concept, _LABEL, _text(theme, "en")
     if claim.place is not None:
-        place = concept_iri("place", claim.place)
+        place = str(concept_iri("place", claim.place))
         yield node, _term("kg:place"), place
         yield place, _TYPE, _term("kg:Place")
         yield place, _LABEL, _text(claim.place, "en")
@@ -237,28 +262,28 @@ def _qualifiers(claim: Claim, node: NamedNode) -> Iterator[Statement]:
         yield node, _term("kg:quantityText"), _text(claim.quantity.text)
         for name, bound in (("Min", claim.quantity.minimum), ("Max", claim.quantity.maximum)):
             if bound is not None and math.isfinite(bound):
-                yield node, _term(f"kg:quantity{name}"), decimal_term(bound)
+                yield node, _term(f"kg:quantity{name}"), str(decimal_term(bound))
     if claim.time:
         yield node, _term("kg:timeText"), _text(claim.time.text)
         for name, day in (("earliest", claim.time.earliest), ("latest", claim.time.latest)):
             if day is not None:
-                yield node, _term(f"kg:{name}"), day_term(day)
+                yield node, _term(f"kg:{name}"), str(day_term(day))
     if claim.attribution:
         yield node, _term("kg:attributionText"), _text(claim.attribution.text)
         if claim.attribution.actor:
-            yield node, _term("kg:attributedTo"), NamedNode(claim.attribution.actor.iri)
-            yield from _actor(claim.attribution.actor, ontology.load())
+            yield node, _term("kg:attributedTo"), _iri(claim.attribution.actor.iri)
+            yield from _actor(claim.attribution.actor)
     if claim.inference:
-        yield node, _term("kg:inferredSlot"), Literal(claim.inference.slot)
+        yield node, _term("kg:inferredSlot"), _value(claim.inference.slot)
         yield node, _term("kg:inferenceBasis"), _text(claim.inference.basis)
 
 
-def _evidence(evidence: Evidence, claim: NamedNode) -> Iterator[Statement]:
+def _evidence(evidence: Evidence, claim: str) -> Iterator[_Triple]:
     sentence = f"s{evidence.sentence}"
-    node, quote = _part(evidence.document, sentence), _part(evidence.document, sentence + "-quote")
+    node, quote = _iri(f"{DOC}{evidence.document}#{sentence}"), _part(evidence.document, sentence + "-quote")
     yield claim, _term("kg:evidence"), node
     yield node, _TYPE, _term("kg:Sentence")
-    yield node, _term("kg:index"), Literal(evidence.sentence)
+    yield node, _term("kg:index"), _value(evidence.sentence)
     yield from _position(evidence.document, sentence, Span(start=evidence.start, end=evidence.end))
     yield node, _term("oa:hasSelector"), quote
     yield quote, _TYPE, _term("oa:TextQuoteSelector")
@@ -272,31 +297,31 @@ def _evidence(evidence: Evidence, claim: NamedNode) -> Iterator[Statement]:
             yield from _position(evidence.document, name, span)
 
 
-def _position(document: str, name: str, span: Span) -> Iterator[Statement]:
+def _position(document: str, name: str, span: Span) -> Iterator[_Triple]:
     node, selector = _part(document, name), _part(document, name + "-position")
-    yield node, _term("oa:hasSource"), document_iri(document)
+    yield node, _term("oa:hasSource"), _iri(DOC + document)
     yield node, _term("oa:hasSelector"), selector
     yield selector, _TYPE, _term("oa:TextPositionSelector")
-    yield selector, _term("oa:start"), Literal(span.start)
-    yield selector, _term("oa:end"), Literal(span.end)
+    yield selector, _term("oa:start"), _value(span.start)
+    yield selector, _term("oa:end"), _value(span.end)
 
 
-def _actor(actor: Actor, known: Ontology) -> Iterator[Statement]:
+@lru_cache(_KEPT)
+def _actor(actor: Actor) -> Sequence[_Triple]:
     """The actor and those it acts for; known actors too, in the very words of their own graph."""
-    if actor.kind not in known.classes:
+    if actor.kind not in ontology.load().classes:
         raise InvalidRecord(f"{actor.label}: the ontology has no class of actors {actor.kind!r}")
-    node = NamedNode(actor.iri)
-    yield node, _TYPE, NamedNode(KG + actor.kind)
-    yield node, _LABEL, _text(actor.label, "en")
+    node = _iri(actor.iri)
+    said = [(node, _TYPE, _iri(KG + actor.kind)), (node, _LABEL, _text(actor.label, "en"))]
     if actor.acts_for:
-        yield node, _term("kg:actsFor"), NamedNode(actor.acts_for.iri)
-        yield from _actor(actor.acts_for, known)
+        said += ((node, _term("kg:actsFor"), _iri(actor.acts_for.iri)), *_actor(actor.acts_for))
+    return said
 
 
-def _rolled_up(claim: Claim, known: Ontology, threshold: float) -> Iterator[Statement]:
+def _rolled_up(claim: Claim, known: Ontology, threshold: float) -> Iterator[_Triple]:
     """What the actors did, as deeds of those they act for; to whom an actor belongs is no deed."""
     source, target = claim.source.principal.iri, claim.target.principal.iri
     lifted = (source, target) != (claim.source.iri, claim.target.iri)
     is_deed = known.relation(claim.relation).layer == "relation"
     if lifted and source != target and is_deed and claim.asserted(threshold):
-        yield from _direct(NamedNode(source), claim.relation, NamedNode(target), known)
+        yield from _direct(_iri(source), claim.relation, _iri(target), known)

@@ -1,6 +1,7 @@
 """Claims as quads: what stands in which graph, and what never becomes a direct triple."""
 
 from dataclasses import replace
+from typing import cast
 
 import pytest
 from hypothesis import given
@@ -25,7 +26,7 @@ from sahel import (
 )
 
 from triplomacy import rdf
-from triplomacy.claims import Claim, Iri
+from triplomacy.claims import Claim, DocumentId, Iri
 from triplomacy.errors import InvalidRecord, UnknownRelation
 from triplomacy.ontology import ID, KG, REL
 
@@ -142,6 +143,8 @@ def test_documents_do_not_share_claims_or_sentences() -> None:
     [
         (replace(SUPPLY, relation="sanctions"), UnknownRelation, "sanctions"),
         (replace(SUPPLY, source=replace(MALI, iri=Iri("not an IRI"))), InvalidRecord, SUPPLY.evidence.document),
+        (replace(SUPPLY, evidence=replace(SUPPLY.evidence, document=DocumentId("a> <b"))), InvalidRecord, "a> <b"),
+        (replace(SUPPLY, evidence=replace(SUPPLY.evidence, sentence=cast(int, "0> <b"))), InvalidRecord, "code point"),
         (replace(SUPPLY, source=replace(MALI, kind="Empire")), InvalidRecord, "Empire"),
         (replace(SUPPLY, source=replace(MINISTER, acts_for=replace(MALI, kind=""))), InvalidRecord, "Mali"),
     ],
@@ -160,3 +163,10 @@ def test_any_text_survives_nquads_but_for_lone_surrogates(text: str) -> None:
     assert set(parse(body, format=RdfFormat.N_QUADS)) == found
     clean = "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
     assert any(isinstance(quad.object, Literal) and quad.object.value == clean for quad in found)
+
+
+@given(st.text(st.characters(codec=None), min_size=1))
+def test_lines_are_written_as_oxigraph_writes_the_quads(text: str) -> None:
+    records = [*with_text(text), *RECORDS]
+    said = {f"{line} <{graph}>" for graph, lines in rdf.lines(records) for line in lines}
+    assert said == set(map(str, rdf.quads(records)))

@@ -131,9 +131,8 @@ class Part:
             return frozenset(str(quad.triple) for quad in curation_rdf.quads(self.decisions)), frozenset()
         said: set[str] = set()
         rolled: set[str] = set()
-        for graph, statements in rdf.statements(self.records, threshold=self.threshold):
-            here = rolled if graph == rdf.ROLLUP_GRAPH else said
-            here.update(f"{subject} {predicate} {value}" for subject, predicate, value in statements)
+        for graph, triples in rdf.lines(self.records, threshold=self.threshold):
+            (rolled if graph == _ROLLUP else said).update(triples)
         return frozenset(said), frozenset(rolled)
 
 
