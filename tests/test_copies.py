@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from triplomacy import copies
-from triplomacy.claims import Document
+from triplomacy.claims import Document, DocumentId
 from triplomacy.copies import Index
 from triplomacy.corroboration import Source, independent
 
@@ -69,6 +69,14 @@ def test_what_stands_for_copies_is_kept_as_long_as_one_of_them() -> None:
     for id_ in "bd":
         index.remove(id_)
     assert index.add("e", EDITED) == "e"
+
+
+def test_what_went_stands_for_nothing_more_though_it_stood_for_a_text_unlike_it() -> None:
+    index = Index(sqlite3.connect(":memory:"))
+    assert [index.add("a", WIRE), index.add("b", REWRITTEN, first=DocumentId("a"))] == ["a", "a"]
+    for id_ in "ab":
+        index.remove(id_)
+    assert [index.add("c", REWRITTEN), index.add("a", REWRITTEN), index.add("d", WIRE)] == ["c", "c", "d"]
 
 
 @pytest.mark.parametrize(

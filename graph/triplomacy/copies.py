@@ -25,6 +25,8 @@ _RUN = 3
 _BANDS, _ROWS = 42, 3
 _NUMBERS = struct.Struct(f"<{_BANDS * _ROWS}I")
 _BAND = struct.Struct(f"<{_ROWS + 1}I")
+# How many kilobytes of the tables a writer keeps in memory, as it looks all over them, and how many signatures.
+_CACHE, _KEPT = 64_000, 20_000
 _WORD = re.compile(r"\w+")
 
 _TABLES = """
@@ -55,7 +57,10 @@ class Index:
     def __init__(self, base: sqlite3.Connection, *, read_only: bool = False) -> None:
         self._base = base
         if not read_only:
+            base.execute(f"PRAGMA cache_size = -{_CACHE}")
             base.executescript(_TABLES)
+        # Texts of one kind have hundreds of candidates, and each costs the database a search.
+        self._signatures: dict[str, bytes] = {}
 
     def add(self, id_: DocumentId | str, text: str, *, first: DocumentId | None = None) -> DocumentId:
         """The document that stands for all copies of a text: itself, if it is like none before.
@@ -88,25 +93,33 @@ class Index:
                 bands = ((band, first) for band in _bands(_NUMBERS.unpack(signature)))
                 self._base.executemany("DELETE FROM bands WHERE band = ? AND first = ?", bands)
             self._base.execute("DELETE FROM firsts WHERE first = ?", (first,))
+            self._signatures.pop(first, None)
 
     def _like(self, signature: tuple[int, ...], bands: list[int]) -> DocumentId | None:
         """The one most like a text of those that are like enough, the first in alphabetical order among equals."""
         marks = ", ".join("?" * len(bands))
-        rows = self._base.execute(
-            f"SELECT first, signature FROM firsts WHERE first IN (SELECT first FROM bands WHERE band IN ({marks}))",
-            bands,
-        )
-        found = rows.fetchall()
+        rows = self._base.execute(f"SELECT first FROM bands WHERE band IN ({marks})", bands)
+        candidates = sorted({first for (first,) in rows})
+        found = {first: kept for first in candidates if (kept := self._signatures.get(first) or self._read(first))}
         if not found:
             return None
         # Only here, since it takes a tenth of a second to load, and few texts are like any other.
         import numpy as np
 
-        others = np.frombuffer(b"".join(other for _, other in found), "<u4").reshape(len(found), len(signature))
+        others = np.frombuffer(b"".join(found.values()), "<u4").reshape(len(found), len(signature))
         shared = (others == np.array(signature, "<u4")).sum(axis=1)
-        most = int(shared.max())
-        likest = min(first for (first, _), number in zip(found, shared, strict=True) if number == most)
-        return DocumentId(likest) if most / len(signature) >= LEAST else None
+        likest = int(shared.argmax())
+        return DocumentId([*found][likest]) if shared[likest] / len(signature) >= LEAST else None
+
+    def _read(self, first: str) -> bytes:
+        """The signature of one that stands for others, to be kept; nothing if it went, and bands were left."""
+        row = self._base.execute("SELECT signature FROM firsts WHERE first = ?", (first,)).fetchone()
+        if row is None:
+            return b""
+        if len(self._signatures) == _KEPT:
+            self._signatures.clear()
+        self._signatures[first] = row[0]
+        return bytes(row[0])
 
 
 def _signature(text: str) -> tuple[int, ...]:
