@@ -117,7 +117,10 @@ class Ontology:
 
 def shortened(iri: str) -> str:
     """The local name of what is ours, any other IRI whole."""
-    return next((iri[len(space) :] for space in (ID, REL, KG) if iri.startswith(space)), iri)
+    for space in (ID, REL, KG):
+        if iri.startswith(space):
+            return iri[len(space) :]
+    return iri
 
 
 def folder() -> Path:

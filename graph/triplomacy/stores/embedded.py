@@ -70,12 +70,12 @@ class EmbeddedStore:
         """What `put` does after the entry in the journal; may be done twice."""
         fresh = [part for part in parts if not part.replaces and self._is_new(part)]
         known = {part.id for part in fresh}
-        # Oxigraph works on its own while the rows are made.
-        with ThreadPoolExecutor(1) as adding:
-            added = adding.submit(self._add, fresh)
+        # Oxigraph works on its own, with one thread a call, while the rows are made.
+        with ThreadPoolExecutor(2) as adding:
+            added = adding.map(self._add, (fresh[::2], fresh[1::2]))
             found = {part.id: list(rows.rows(part)) for part in parts}
             self.project(parts, gone, found)
-            added.result()
+            list(added)
         for part in parts:
             if part.id not in known:
                 self._replace(part, (part.id, *part.replaces))
@@ -108,10 +108,11 @@ class EmbeddedStore:
     def _add(self, parts: Sequence[Part]) -> None:
         """Adds graphs that are not there yet, all in one transaction."""
         data = _trig(parts)
+        # Lines of parts come from a parser, or from terms that were looked at when they were made.
         if 2 * sum(len(part.triples) + len(part.rolled) for part in parts) >= _BULK:
-            self.quads.bulk_load(data, format=RdfFormat.TRIG)
+            self.quads.bulk_load(data, format=RdfFormat.TRIG, lenient=True)
         elif data:
-            self.quads.load(data, format=RdfFormat.TRIG)
+            self.quads.load(data, format=RdfFormat.TRIG, lenient=True)
 
     def _replace(self, part: Part | None, ids: Collection[str]) -> None:
         """Puts a part in the place of others, in one transaction."""
@@ -132,17 +133,15 @@ class EmbeddedStore:
         return all((line, _graph(other)) in removed for other in others if other.graph_name != DefaultGraph())
 
 
-def _trig(parts: Sequence[Part]) -> bytes:
-    """TriG: each triple in its graph, and once in the merge."""
-    merged: set[str] = set()
-    pieces: list[str] = []
+def _trig(parts: Iterable[Part]) -> bytes:
+    """TriG: each triple in its graph, and in the merge, where the store drops what parts share."""
+    pieces: list[bytes] = []
     for part in parts:
         for lines, graph in ((part.triples, part.graph), (part.rolled, _ROLLUP)):
             if lines:
-                pieces.append(f"<{graph}> {{ {_NEXT.join(lines)} }}\n")
-                merged |= lines
-    pieces += (line + _NEXT for line in merged)
-    return "".join(pieces).encode()
+                triples = _NEXT.join(lines).encode()
+                pieces += (f"<{graph}> {{ ".encode(), triples, b" }\n", triples, b" .\n")
+    return b"".join(pieces)
 
 
 def _keys(part: Part) -> set[_Key]:

@@ -5,7 +5,7 @@ The projection and the index of sentences are made of them.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -68,6 +68,8 @@ class Row(NamedTuple):
 
 def rows(part: Part) -> Iterator[Row]:
     """The claims of a part, sorted by their IRI."""
+    if not any(line.endswith(_A_CLAIM) for line in part.triples):
+        return
     nodes: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     # Half of the triples of a document say where its mentions are, and no row does.
     mentions = f"<{DOC}{part.id}#m"
@@ -75,9 +77,9 @@ def rows(part: Part) -> Iterator[Row]:
         if not line.startswith(mentions):
             subject, predicate, value = line.split(" ", 2)
             nodes[subject][predicate].append(value)
-    document = _Node(nodes, f"<{DOC}{part.id}>")
+    about = _about(_Node(nodes, f"<{DOC}{part.id}>"))
     for subject in sorted(subject for subject, values in nodes.items() if _CLAIM in values.get(_TYPE, ())):
-        yield _row(part, _Node(nodes, subject), document)
+        yield _row(part, _Node(nodes, subject), about)
 
 
 def sentences(found: Iterable[Row]) -> Iterator[tuple[int, int, str]]:
@@ -118,7 +120,19 @@ class _Node:
         return _value(self._name)
 
 
-def _row(part: Part, claim: _Node, document: _Node) -> Row:
+def _about(document: _Node) -> dict[str, str | None]:
+    """What the rows of a document have in common."""
+    return {
+        "document": document.one("dcterms:identifier"),
+        "title": document.one("dcterms:title"),
+        "url": document.one("dcterms:source"),
+        "publisher": document.one("dcterms:publisher"),
+        "published": _day(document.one("dcterms:issued")),
+        "copy_of": (document.one("kg:copyOf") or "").removeprefix(DOC) or None,
+    }
+
+
+def _row(part: Part, claim: _Node, about: Mapping[str, str | None]) -> Row:
     relation = ontology.shortened(claim.one("rdf:predicate") or "")
     [source], [target] = (claim.nodes(role)[:1] or [_NOBODY] for role in ("rdf:subject", "rdf:object"))
     sentence = next(iter(claim.nodes("kg:evidence")), _NOBODY)
@@ -128,12 +142,7 @@ def _row(part: Part, claim: _Node, document: _Node) -> Row:
     return Row(
         claim=claim.iri,
         part=part.id,
-        document=document.one("dcterms:identifier"),
-        title=document.one("dcterms:title"),
-        url=document.one("dcterms:source"),
-        publisher=document.one("dcterms:publisher"),
-        published=_day(document.one("dcterms:issued")),
-        copy_of=(document.one("kg:copyOf") or "").removeprefix(DOC) or None,
+        **about,
         source=ontology.shortened(source.iri),
         source_label=source.one("rdfs:label") or ontology.shortened(source.iri),
         source_kind=_kind(source),
@@ -214,4 +223,5 @@ def _value(term: str) -> str:
 
 
 _TYPE = _term("rdf:type")
+_A_CLAIM = f" {_TYPE} {_CLAIM}"
 _NOBODY = _Node({}, "<>")
