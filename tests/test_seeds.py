@@ -72,7 +72,9 @@ def test_mentions_of_a_long_sentence_stand_where_they_say_and_claims_join_two_of
         assert place.startswith(f"{path.stem.rpartition('-')[2]}-") and text == " ".join(text.split()) != ""
         assert all(text[mention["start"] : mention["end"]] == mention["text"] != "" for mention in mentions), place
         for claim in record["claims"]:
-            assert claim.keys() == CLAIM, place
+            assert CLAIM <= claim.keys() <= CLAIM | {"predicate"}, place
+            assert "".join(text[slice(*claim.get("predicate", (0, 1)))].split()), place
+            assert claim["relation"] not in claim["ok"] and len(set(claim["ok"])) == len(claim["ok"]), place
             assert claim["source"] != claim["target"] and {claim["source"], claim["target"]} <= {*range(len(mentions))}
             assert all(relations[name].assertable for name in (claim["relation"], *claim["ok"])), place
             assert claim["polarity"] in get_args(Polarity) and claim["modality"] in get_args(Modality), place
