@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, wraps
 from typing import Any, TypeVar, overload
 
+import numpy as np
+from numpy.typing import NDArray
 from spacy import tokens as spacy
 
 Found = TypeVar("Found")
@@ -211,6 +213,8 @@ class Doc:
         for word in self.words:
             word.lefts, word.rights = tuple(lefts[word.i]), tuple(rights[word.i])
             word.children = word.lefts + word.rights
+        # One row a word of what the encoder made of it, if the pipeline keeps that.
+        self.tensor: NDArray[np.floating[Any]] = source.tensor
         self.ents = [Span(self, entity.start, entity.end, entity.label_) for entity in source.ents]
         parted = source.has_annotation("SENT_START")
         self.sents = [Span(self, one.start, one.end) for one in source.sents] if parted else []

@@ -1,5 +1,6 @@
 """The component that comes with the package, on texts that are no prose."""
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -29,6 +30,16 @@ def test_any_text_is_read_without_a_change(nlp: Language, text: str) -> None:
     doc = nlp(text)
     assert doc.text == text
     assert all(token.head.sent == token.sent for token in doc)
+
+
+def test_each_word_keeps_what_the_encoder_made_of_it_whatever_is_read_beside(nlp: Language) -> None:
+    text, others = "Rebels  shelled Nouakchott.", ["Ministers met.", "", "word " * 300]
+    alone = nlp(text)
+    beside = next(nlp.pipe([text, *others]))
+    # The second word is a blank.
+    assert alone[1].is_space and not alone.tensor[1].any()
+    assert all(alone.tensor[place].any() for place in (0, 2, 3))
+    assert alone.tensor.shape[0] == len(alone) and np.allclose(alone.tensor, beside.tensor, atol=1e-2)
 
 
 def test_a_batch_comes_back_in_its_order(nlp: Language) -> None:

@@ -8,6 +8,7 @@ import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, numpy_helper
 from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
+from torch import nn
 
 from training.encoder.export import BLOCK
 from training.encoder.graph import Builder, array, as_value, layer_nodes
@@ -20,7 +21,7 @@ from triplomacy.relations.network import ROOTS, SOURCE, TARGET
 _FIRST = int(INNER.removeprefix("layer").split(".")[0]) + 1
 
 
-def load_encoder(model: Pairs, reader: Path) -> None:
+def load_encoder(model: nn.Module, reader: Path) -> None:
     """Take the weights of the encoder's last layers out of its `reader.onnx`, small or whole."""
     values = {weight.name: numpy_helper.to_array(weight) for weight in onnx.load(reader).graph.initializer}
     linear = {"query_key_value": "qkv", "attended": "attended", "inner": "inner", "outer": "outer"}

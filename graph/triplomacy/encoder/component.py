@@ -21,7 +21,7 @@ from spacy.vocab import Vocab
 
 from triplomacy.encoder.entities import Decoder
 from triplomacy.encoder.labels import Labels
-from triplomacy.encoder.network import FILES, Array, Inside, Network
+from triplomacy.encoder.network import FILES, STATES, Array, Inside, Network
 from triplomacy.encoder.trees import heads, sentence_starts
 from triplomacy.tokens import Token
 
@@ -38,7 +38,7 @@ _PARTICIPLE = re.compile(r"[aeiouy].*ing$")
 
 @Language.factory(
     NAME,
-    assigns=["token.tag", "token.pos", "token.morph", "token.dep", "token.head", "doc.sents", "doc.ents"],
+    assigns=["token.tag", "token.pos", "token.morph", "token.dep", "token.head", "doc.sents", "doc.ents", "doc.tensor"],
     default_config={"threads": 1},
 )
 def make(nlp: Language, name: str, threads: int) -> "Reader":
@@ -178,6 +178,8 @@ class Reader:
             table[place, _DEP] = self._deps[labels]
             table[place, _ENT_IOB] = self._iob[entities]
             table[place, _ENT_TYPE] = self._kinds[entities]
+            doc.tensor = np.zeros((len(doc), row[STATES].shape[1]), np.float32)
+            doc.tensor[place] = row[STATES]
             self._bridge(table, indices, place)
         else:
             table[0, _DEP] = self.vocab.strings.add("ROOT")

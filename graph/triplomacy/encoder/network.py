@@ -20,8 +20,10 @@ FILES: Final = ("reader.onnx", "deprels.onnx", "root.npz", "tokenizer.json")
 COLUMNS: Final = (
     "upos", "xpos", "feats", "starts", "entities", "arc_dependent", "arc_head", "label_dependent", "label_head",
 )  # fmt: skip
-# What goes into the last two layers; the network of pairs (`relations.network`) goes on from there.
+# What goes into the last two layers; the networks of pairs (`relations.network`, `relations.joint`) go on from there.
 INNER: Final = "layer3.outer.normed"
+# The column of those states, one row a word.
+STATES: Final = "states"
 # Training passages have at most about 210 pieces.
 _WINDOW = 220
 _OVERLAP = 80
@@ -111,7 +113,10 @@ class Network:
         return found
 
     def _run(self, pieces: Sequence[Sequence[tuple[int, ...]]], words: Sequence[Sequence[str]]) -> dict[str, Array]:
-        return dict(zip(COLUMNS, self._reader.run(list(COLUMNS), self._inputs(pieces, words)), strict=True))
+        inputs = self._inputs(pieces, words)
+        *columns, inner = self._reader.run([*COLUMNS, INNER], inputs)
+        flat = inner.reshape(-1, inner.shape[-1])
+        return dict(zip(COLUMNS, columns, strict=True)) | {STATES: (flat[inputs["first"]] + flat[inputs["last"]]) / 2}
 
     def _inputs(self, pieces: Sequence[Sequence[tuple[int, ...]]], words: Sequence[Sequence[str]]) -> dict[str, Ints]:
         flat = [[self._pieces.start, *itertools.chain.from_iterable(ids), self._pieces.end] for ids in pieces]

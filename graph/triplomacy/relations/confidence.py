@@ -16,36 +16,40 @@ _SURE = 0.001
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signals:
-    """`certainty` of the rules, `linked` and `agreement` of the classifier, each 0 to 1.
+    """`certainty` of the rules, `linked` and `agreement` of the network, each 0 to 1; None where one does not speak.
 
-    `agreement` is how likely it finds the claim's root; None for roots that it does not know, and then `linked` does
-    not count either.
+    `linked` is how likely it finds the two linked at all, `agreement` how likely by the claim's relation, if so.
     """
 
-    certainty: float
-    linked: float
+    certainty: float | None
+    linked: float | None
     agreement: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calibration:
-    """The weights: of claims whose root the classifier knows, and of others."""
+    """The weights: of claims that both speak of, of those of the rules alone, of those of the network alone."""
 
     bias: float
     certainty: float
     linked: float
     agreement: float
-    other_bias: float
-    other_certainty: float
+    rules_bias: float
+    rules_certainty: float
+    network_bias: float
+    network_linked: float
+    network_agreement: float
 
     def confidence(self, signals: Signals) -> float:
         """The share of claims with these signals that are right, to two decimals."""
-        if signals.agreement is None:
-            score = self.other_bias + self.other_certainty * logit(signals.certainty)
+        if signals.certainty is None:
+            score = self.network_bias + self.network_linked * logit(signals.linked or 0.0)
+            score += self.network_agreement * logit(signals.agreement or 0.0)
+        elif signals.linked is None or signals.agreement is None:
+            score = self.rules_bias + self.rules_certainty * logit(signals.certainty)
         else:
-            known = (self.certainty, signals.certainty), (self.linked, signals.linked)
-            score = self.bias + sum(weight * logit(value) for weight, value in known)
-            score += self.agreement * logit(signals.agreement)
+            score = self.bias + self.certainty * logit(signals.certainty)
+            score += self.linked * logit(signals.linked) + self.agreement * logit(signals.agreement)
         return round(1 / (1 + math.exp(-score)), 2)
 
 

@@ -17,8 +17,6 @@ from triplomacy.tokens import Token
 
 _RELATIVE = frozenset({"that", "which", "who", "whom"})
 _RECIPROCAL = frozenset({"each other", "one another"})
-# How sure a participant is that the classifier found.
-_LINKED = 0.8
 # Deeds done to others only: across COERCE and SANCTION the same guess was wrong more often than right.
 _HARMING = frozenset({"ASSAULT", "expels"})
 # Kinds of actors that act for their state.
@@ -36,8 +34,7 @@ _ANSWERS = ("answerer", "thanker")
 class Reading:
     """A frame typed by a cue, with one source and one target.
 
-    `answered` says that the target is whoever answers: what is rejected or denied has been said all the same. `linked`
-    says that the classifier, not the syntax, found one of the two.
+    `answered` says that the target is whoever answers: what is rejected or denied has been said all the same.
     """
 
     frame: Frame
@@ -46,12 +43,6 @@ class Reading:
     target: Reference
     theme: tuple[Token, ...]
     answered: bool = False
-    linked: bool = False
-
-    @property
-    def principals(self) -> frozenset[str]:
-        """Those for whom the two act, in no order."""
-        return frozenset((self.source.actor.principal.iri, self.target.actor.principal.iri))
 
     @property
     def pair(self) -> frozenset[str]:
@@ -61,8 +52,7 @@ class Reading:
     @property
     def certainty(self) -> float:
         """The cue's confidence times how sure both actors are."""
-        sure = self.cue.confidence * CERTAINTY[self.source.via] * CERTAINTY[self.target.via]
-        return sure * _LINKED if self.linked else sure
+        return self.cue.confidence * CERTAINTY[self.source.via] * CERTAINTY[self.target.via]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,29 +1,23 @@
 """Fit the confidence of claims, and measure how true it is.
 
-    PYTHONPATH=graph python graph/training/typing/calibrate.py fit seeds/sentences/train-*.jsonl --events FILE…
-    PYTHONPATH=graph python graph/training/typing/calibrate.py table seeds/sentences/test-*.jsonl
+    PYTHONPATH=graph python graph/training/joint/calibrate.py fit seeds/sentences/long-a[abc].jsonl
+    PYTHONPATH=graph python graph/training/joint/calibrate.py table seeds/sentences/test-*.jsonl
 
-`fit` leaves each author's sentences out of the classifier that judges them. `table` prints, for bins of confidence,
-how many claims there are and which share of them is right: as in `benchmarks/sentences.py`, same actors, direction,
-polarity, and one of the relations; a claim of the classifier is right if it has the root of one.
+`fit` takes sentences that the network has not seen. `table` prints, for bins of confidence, how many claims there are
+and which share of them is right, as in `benchmarks/sentences.py` and `benchmarks/long_sentences.py`.
 """
 
 import argparse
 import itertools
 import json
-import sys
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sklearn.linear_model import LogisticRegression
 
-from training.typing.train import PLAN, events, sentences, trained
-from triplomacy import gazetteer, language, pipeline
+from triplomacy import annotated, gazetteer, language, pipeline
 from triplomacy.claims import Claim
-from triplomacy.relations import cues
-from triplomacy.relations.classifier import CueRoots
 from triplomacy.relations.confidence import FILE, Calibration, Signals, logit
 from triplomacy.relations.extraction import Extractor
 from triplomacy.sentences import judged
@@ -50,43 +44,40 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("task", choices=("fit", "table"))
     parser.add_argument("sentences", type=Path, nargs="+")
-    parser.add_argument("--events", type=Path, nargs="*", default=[])
     args = parser.parse_args()
     if args.task == "table":
         table([pair for path in args.sentences for pair in claims_of(path, pipeline.extractor())])
         return
-    plan = tomllib.loads(PLAN.read_text(encoding="utf-8"))
-    nlp, lexicon = language.load(), CueRoots(cues.load())
-    own = {path: list(sentences(path, nlp, lexicon, plan)) for path in args.sentences}
-    told = [e for path in args.events for e in events(path, nlp, lexicon, plan)]
-    rows: list[tuple[Signals, bool]] = []
-    for path in args.sentences:
-        rest = [e for other, group in own.items() if other != path for e in group]
-        recorder = Recorder([])
-        reader = Extractor(nlp, gazetteer.load(), classifier=trained([*told, *rest], plan), calibrate=recorder)
-        rows += [(recorder.of(claim), right) for claim, right in claims_of(path, reader)]
-        print(f"{path.name}: {len(rows)} claims so far", file=sys.stderr, flush=True)
+    recorder = Recorder([])
+    reader = Extractor(language.load(), gazetteer.load(), calibrate=recorder, least=(0.0, 0.0))
+    rows = [(recorder.of(claim), right) for path in args.sentences for claim, right in claims_of(path, reader)]
     FILE.write_text(json.dumps(fitted(rows), indent=1) + "\n", encoding="utf-8")
     print(FILE.read_text(encoding="utf-8"))
 
 
 def claims_of(path: Path, reader: Extractor) -> Iterator[tuple[Claim, bool]]:
     """The claims on a file of sentences, each with whether it is right; those without a claim count too."""
-    return (pair for one in judged(path, reader, by_root=True) for pair in one.claims)
+    if path.name.startswith("long-"):
+        return (pair for _, one in annotated.read(path, reader) for pair in one.judged)
+    return (pair for one in judged(path, reader) for pair in one.claims)
 
 
 def fitted(rows: Sequence[tuple[Signals, bool]]) -> dict[str, float]:
     """The weights of a calibration."""
-    known = [(s, right) for s, right in rows if s.agreement is not None]
-    other = [(s, right) for s, right in rows if s.agreement is None]
-    first, second = LogisticRegression(C=10.0), LogisticRegression(C=10.0)
-    first.fit(
-        [[logit(s.certainty), logit(s.linked), logit(s.agreement or 0.0)] for s, _ in known], [r for _, r in known]
-    )
-    second.fit([[logit(s.certainty)] for s, _ in other], [r for _, r in other])
-    values = [first.intercept_[0], *first.coef_[0], second.intercept_[0], *second.coef_[0]]
+    both = [(s, right) for s, right in rows if s.certainty is not None and s.linked is not None]
+    alone = [(s, right) for s, right in rows if s.certainty is None]
+    values = _weights(["certainty", "linked", "agreement"], both)
+    values += _weights(["certainty"], [(s, right) for s, right in rows if s.certainty is not None])
+    values += _weights(["linked", "agreement"], alone)
     names = Calibration.__dataclass_fields__
-    return {name: round(float(value), 4) for name, value in zip(names, values, strict=True)}
+    return {name: round(value, 4) for name, value in zip(names, values, strict=True)}
+
+
+def _weights(names: Sequence[str], rows: Sequence[tuple[Signals, bool]]) -> list[float]:
+    """The bias and the weight of each signal."""
+    model = LogisticRegression(C=10.0)
+    model.fit([[logit(getattr(s, name) or 0.0) for name in names] for s, _ in rows], [right for _, right in rows])
+    return [float(model.intercept_[0]), *map(float, model.coef_[0])]
 
 
 def table(rows: Sequence[tuple[Claim, bool]]) -> None:
