@@ -5,12 +5,12 @@ no cue covers; they do not know polarity or modality, which `scope` reads.
 """
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import repeat
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,13 +18,12 @@ from numpy.typing import NDArray
 from triplomacy import ontology
 from triplomacy.actors.nouns import lemma
 from triplomacy.relations import cues
-from triplomacy.relations.pairs import Features, Words, features
+from triplomacy.relations.pairs import Features
 from triplomacy.tokens import Token
 
 FILE = Path(__file__).parent / "classifier.npz"
 LINKED, UNLINKED = "linked", "unlinked"
 # The scheme of the PLV data, which has no CONCEDE or RETREAT of its own.
-_Pair: TypeAlias = tuple[tuple[Token, ...], tuple[Token, ...]]
 _FOLDED = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
 
 
@@ -94,46 +93,9 @@ class Classifier:
         """How likely the source does something to the target, or stands to it in some relation; 0 to 1."""
         return self.link.probabilities(features)[LINKED]
 
-    def of(self, words: Words) -> "Opinion":
-        """What it says of the pairs of a sentence."""
-        return Opinion(self, words)
-
     def to_file(self, path: Path = FILE) -> None:
         """Write both."""
         np.savez_compressed(path, **self.link.arrays("link"), **self.roots.arrays("roots"))
-
-
-class Opinion:
-    """What a classifier says of pairs of mentions in one sentence, which is asked of each pair once."""
-
-    def __init__(self, classifier: Classifier, words: Words) -> None:
-        self._classifier, self._words = classifier, words
-        self._features: dict[_Pair, Features] = {}
-        self._linked: dict[_Pair, float] = {}
-        self._roots: dict[_Pair, Mapping[str, float]] = {}
-
-    def knows(self, root: str) -> bool:
-        """Whether the root is one of its labels."""
-        return root in self._classifier.roots.labels
-
-    def linked(self, source: Iterable[Token], target: Iterable[Token]) -> float:
-        """How likely the source does something to the target, or stands to it in some relation; 0 to 1."""
-        pair = tuple(source), tuple(target)
-        if pair not in self._linked:
-            self._linked[pair] = self._classifier.linked(self._seen(pair))
-        return self._linked[pair]
-
-    def roots(self, source: Iterable[Token], target: Iterable[Token]) -> Mapping[str, float]:
-        """How likely each root is of what links them."""
-        pair = tuple(source), tuple(target)
-        if pair not in self._roots:
-            self._roots[pair] = self._classifier.roots.probabilities(self._seen(pair))
-        return self._roots[pair]
-
-    def _seen(self, pair: "_Pair") -> Features:
-        if pair not in self._features:
-            self._features[pair] = features(self._words, *pair)
-        return self._features[pair]
 
 
 @cache
