@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from spacy import tokens as spacy
 
 Found = TypeVar("Found")
+# Where our encoder leaves its states in a document of spaCy's.
+STATES = "triplomacy_states"
 
 
 def kept(find: "Callable[[Token], Found]") -> "Callable[[Token], Found]":
@@ -213,8 +215,8 @@ class Doc:
         for word in self.words:
             word.lefts, word.rights = tuple(lefts[word.i]), tuple(rights[word.i])
             word.children = word.lefts + word.rights
-        # One row a word of what the encoder made of it, if the pipeline keeps that.
-        self.tensor: NDArray[np.floating[Any]] = source.tensor
+        # One row a word of what our encoder made of it; none where another pipeline has read the text.
+        self.states: NDArray[np.float32] | None = source.user_data.get(STATES)
         self.ents = [Span(self, entity.start, entity.end, entity.label_) for entity in source.ents]
         parted = source.has_annotation("SENT_START")
         self.sents = [Span(self, one.start, one.end) for one in source.sents] if parted else []

@@ -8,6 +8,7 @@ from spacy.language import Language
 
 from triplomacy.encoder.network import _windows
 from triplomacy.language import load
+from triplomacy.tokens import STATES
 
 ODD = ["", "  ", "\n\n", "a\0b \0", "😀 👍🏽", "Путин met 习近平 .", "ARMY SHELLS TOWN", "[CLS] [SEP]", "word " * 900]
 
@@ -36,10 +37,11 @@ def test_each_word_keeps_what_the_encoder_made_of_it_whatever_is_read_beside(nlp
     text, others = "Rebels  shelled Nouakchott.", ["Ministers met.", "", "word " * 300]
     alone = nlp(text)
     beside = next(nlp.pipe([text, *others]))
+    states = alone.user_data[STATES]
     # The second word is a blank.
-    assert alone[1].is_space and not alone.tensor[1].any()
-    assert all(alone.tensor[place].any() for place in (0, 2, 3))
-    assert alone.tensor.shape[0] == len(alone) and np.allclose(alone.tensor, beside.tensor, atol=1e-2)
+    assert alone[1].is_space and not states[1].any()
+    assert all(states[place].any() for place in (0, 2, 3))
+    assert len(states) == len(alone) and np.allclose(states, beside.user_data[STATES], atol=1e-2)
 
 
 def test_a_batch_comes_back_in_its_order(nlp: Language) -> None:

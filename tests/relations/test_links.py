@@ -109,3 +109,11 @@ def test_it_claims_nothing_of_which_it_is_not_sure() -> None:
 def test_what_a_cue_has_told_of_the_same_two_is_not_told_again() -> None:
     assert reading("fights")("Ghana fought Togo.") == []
     assert reading("accuses")("Ghana attacked Togo, which it pummelled.") == []
+
+
+def test_what_another_pipeline_has_read_is_left_to_the_cues(monkeypatch: pytest.MonkeyPatch) -> None:
+    nlp = language.load()
+    monkeypatch.setattr("triplomacy.encoder.component.STATES", "elsewhere")
+    extractor = Extractor(nlp, gazetteer.load(), network=Sure("attacks", 0.99))
+    [(_, found)] = extractor.claims([Document(name="x", text="Ghana pummelled Togo. Chad attacked Mali.")])
+    assert [(claim.relation, claim.method[:3]) for claim in found] == [("attacks", "cue")]

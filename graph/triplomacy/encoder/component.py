@@ -21,9 +21,9 @@ from spacy.vocab import Vocab
 
 from triplomacy.encoder.entities import Decoder
 from triplomacy.encoder.labels import Labels
-from triplomacy.encoder.network import FILES, STATES, Array, Inside, Network
+from triplomacy.encoder.network import FILES, ROWS, Array, Inside, Network
 from triplomacy.encoder.trees import heads, sentence_starts
-from triplomacy.tokens import Token
+from triplomacy.tokens import STATES, Token
 
 NAME = "triplomacy_reader"
 _ATTRIBUTES = [TAG, POS, MORPH, DEP, HEAD, ENT_IOB, ENT_TYPE]
@@ -38,7 +38,7 @@ _PARTICIPLE = re.compile(r"[aeiouy].*ing$")
 
 @Language.factory(
     NAME,
-    assigns=["token.tag", "token.pos", "token.morph", "token.dep", "token.head", "doc.sents", "doc.ents", "doc.tensor"],
+    assigns=["token.tag", "token.pos", "token.morph", "token.dep", "token.head", "doc.sents", "doc.ents"],
     default_config={"threads": 1},
 )
 def make(nlp: Language, name: str, threads: int) -> "Reader":
@@ -178,8 +178,8 @@ class Reader:
             table[place, _DEP] = self._deps[labels]
             table[place, _ENT_IOB] = self._iob[entities]
             table[place, _ENT_TYPE] = self._kinds[entities]
-            doc.tensor = np.zeros((len(doc), row[STATES].shape[1]), np.float32)
-            doc.tensor[place] = row[STATES]
+            states = doc.user_data[STATES] = np.zeros((len(doc), row[ROWS].shape[1]), np.float32)
+            states[place] = row[ROWS]
             self._bridge(table, indices, place)
         else:
             table[0, _DEP] = self.vocab.strings.add("ROOT")

@@ -23,7 +23,7 @@ COLUMNS: Final = (
 # What goes into the last two layers; the networks of pairs (`relations.network`, `relations.joint`) go on from there.
 INNER: Final = "layer3.outer.normed"
 # The column of those states, one row a word.
-STATES: Final = "states"
+ROWS: Final = "states"
 # Training passages have at most about 210 pieces.
 _WINDOW = 220
 _OVERLAP = 80
@@ -116,7 +116,7 @@ class Network:
         inputs = self._inputs(pieces, words)
         *columns, inner = self._reader.run([*COLUMNS, INNER], inputs)
         flat = inner.reshape(-1, inner.shape[-1])
-        return dict(zip(COLUMNS, columns, strict=True)) | {STATES: (flat[inputs["first"]] + flat[inputs["last"]]) / 2}
+        return dict(zip(COLUMNS, columns, strict=True)) | {ROWS: (flat[inputs["first"]] + flat[inputs["last"]]) / 2}
 
     def _inputs(self, pieces: Sequence[Sequence[tuple[int, ...]]], words: Sequence[Sequence[str]]) -> dict[str, Ints]:
         flat = [[self._pieces.start, *itertools.chain.from_iterable(ids), self._pieces.end] for ids in pieces]

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from triplomacy import ontology
 from triplomacy.actors.nouns import lemma
 from triplomacy.relations import cues
-from triplomacy.tokens import Span, Token
+from triplomacy.tokens import Token
 
 FILE = Path(__file__).parent / "joint.onnx"
 # How far the head of the target stands behind that of the source, in words; farther counts as this far.
@@ -106,8 +106,14 @@ class View:
 
 
 def view(sentence: Sequence[Token], mentions: Sequence[Sequence[Token]], known: Vocabulary, lexicon: Lexicon) -> View:
-    """What the network sees of the words of a sentence; each mention has one of them at least."""
+    """What the network sees of the words of a sentence; each mention has one of them at least.
+
+    Raises ValueError if another pipeline than ours has read the text.
+    """
     words = tuple(token for token in sentence if not token.is_space)
+    states = words[0].doc.states
+    if states is None:
+        raise ValueError("no states of the encoder: the text was not read by our pipeline")
     places = {token.i: place for place, token in enumerate(words)}
     dependencies, tags, entities = known.numbers
     labels = [
@@ -122,7 +128,7 @@ def view(sentence: Sequence[Token], mentions: Sequence[Sequence[Token]], known: 
     heads = [places.get(token.head.i, place) for place, token in enumerate(words)]
     return View(
         words=words,
-        states=words[0].doc.tensor[[token.i for token in words]],
+        states=states[[token.i for token in words]],
         syntax=np.array(labels, np.int64),
         heads=np.array(heads, np.int64),
         cues=told,
@@ -188,11 +194,6 @@ class JointNetwork:
 def load() -> JointNetwork:
     """The network that comes with the package."""
     return JointNetwork()
-
-
-def reads(sentence: Span) -> bool:
-    """Whether the parse keeps what the encoder made of the words, as ours does and another pipeline's need not."""
-    return bool(len(sentence.doc.tensor))
 
 
 def _top(mention: Sequence[int], heads: Sequence[int]) -> int:

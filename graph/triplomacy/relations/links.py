@@ -11,7 +11,7 @@ from typing import Final
 from triplomacy.actors.references import Discourse, Reference
 from triplomacy.claims import Iri
 from triplomacy.language import Sentence
-from triplomacy.relations.joint import JointNetwork, Judged, reads
+from triplomacy.relations.joint import JointNetwork, Judged
 from triplomacy.tokens import Token
 
 # A sentence with more mentions is a list.
@@ -93,8 +93,11 @@ class Links:
 
 
 def read(sentence: Sentence, discourse: Discourse, known: Iterable[Reference], network: JointNetwork) -> Links | None:
-    """The links of all actors of a sentence, those already known among them; None if all act for the same one."""
-    if not reads(sentence.tokens):
+    """The links of all actors of a sentence, those already known among them.
+
+    None if all act for the same one, or another pipeline than ours has read the text.
+    """
+    if sentence.tokens.doc.states is None:
         return None
     inside = [r for r in known if r.tokens.doc is sentence.tokens.doc and _within(r, sentence) and _is_told(r)]
     mentions = [*islice(_mentions(sentence, discourse), _MOST_MENTIONS), *inside]
