@@ -49,16 +49,19 @@ class Snapshot:
                 f"{self.folder}: cannot be opened ({error}); run 'triplomacy reindex {root}'"
             ) from error
         self.archive = Archive(Layout(root).archive, read_only=True)
+        self._claims: DuckDBPyConnection | None = None
 
     def query(self, text: str, *, limit: int | None = None) -> Results:
         """The answer to a SPARQL query, at most so many rows. Raises InvalidQuery."""
         return ask(lambda: self.graph, text, limit=limit)
 
     def claims(self) -> "DuckDBPyConnection":
-        """A DuckDB connection with the view `claims`, one row a claim; see `projection` for its columns."""
+        """A DuckDB connection with `claims`, one row a claim; see `projection` for its columns."""
         from triplomacy.stores import projection
 
-        return projection.connect(self.folder / "claims")
+        if self._claims is None:
+            self._claims = projection.connect(self.folder / "claims")
+        return self._claims.cursor()
 
     def table(self) -> Table | None:
         """What named queries may be asked of, with the same answers as the graph gives; None if RDF was loaded too,
@@ -83,6 +86,8 @@ class Snapshot:
     def close(self) -> None:
         """Lets the snapshot go; its files may then be removed by a writer."""
         self.archive.close()
+        if self._claims is not None:
+            self._claims.close()
         del self.graph
         os.close(self._mark)
 
