@@ -11,9 +11,9 @@ from torch.nn import functional
 
 from training.joint.examples import Example
 from training.joint.network import Batch, Joint, Scores
+from training.like import batches
 
 Plan = dict[str, Any]
-_POOL = 20
 _IGNORED = -100
 
 
@@ -38,7 +38,7 @@ def learn(model: Joint, examples: Sequence[Example], plan: Plan) -> Iterator[str
     for epoch in range(1, plan["epochs"] + 1):
         model.train()
         losses = []
-        for group in batches(examples, plan["batch"], chance):
+        for group in batches(examples, plan["batch"], chance, length=_words):
             batch = batch_of(group)
             _hide(batch, group, plan["hidden"], chance)
             with torch.autocast("cpu", torch.bfloat16):
@@ -54,24 +54,12 @@ def learn(model: Joint, examples: Sequence[Example], plan: Plan) -> Iterator[str
         yield f"epoch {epoch}: loss {sum(losses) / len(losses):.3f}"
 
 
-def batches(examples: Sequence[Example], size: int, chance: random.Random) -> list[list[Example]]:
-    """All of them in random order, those of like length together."""
-    mixed = list(examples)
-    chance.shuffle(mixed)
-    found: list[list[Example]] = []
-    for start in range(0, len(mixed), size * _POOL):
-        pool = sorted(mixed[start : start + size * _POOL], key=lambda example: len(example.seen.words))
-        found += (pool[first : first + size] for first in range(0, len(pool), size))
-    chance.shuffle(found)
-    return found
-
-
 def measured(model: Joint, examples: Sequence[Example]) -> str:
     """How well it finds links with their relation among the given mentions, and how well links alone."""
     typed: list[tuple[float, bool]] = []
     linked: list[tuple[float, bool]] = []
     wanted = 0
-    for group in batches(examples, 32, random.Random(0)):
+    for group in batches(examples, 32, random.Random(0), length=_words):
         with torch.no_grad():
             scores = model(batch_of(group))
         links, relations = scores.link.sigmoid(), scores.relations.softmax(-1)
@@ -117,6 +105,10 @@ def _loss(scores: Scores, examples: Sequence[Example], weights: Plan) -> Tensor:
         if (words != _IGNORED).any():
             loss = loss + weights["telling"] * functional.cross_entropy(scores.telling[places], words)
     return loss
+
+
+def _words(example: Example) -> int:
+    return len(example.seen.words)
 
 
 def _known(example: Example) -> list[tuple[int, int]]:

@@ -3,7 +3,7 @@
 import math
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,13 +11,13 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from training.like import batches
 from training.pairs.examples import Example, Kind
 from training.pairs.network import SIZE, Batch, Pairs, Scores
 from triplomacy.relations.classifier import CONFLICT
 from triplomacy.relations.network import ROOTS, marks
 
 Plan = dict[str, Any]
-_POOL = 20
 _IGNORED = -100
 # A root that is rarer than this weighs no more.
 _FEWEST = 5
@@ -69,8 +69,8 @@ def learn(
     model.train()
     for epoch in range(1, steps["epochs"] + 1):
         sums: Counter[str] = Counter()
-        batches = list(_batches([*told, *chance.sample(others, count)], steps["batch"], chance))
-        for examples in batches:
+        groups = batches([*told, *chance.sample(others, count)], steps["batch"], chance, length=_pieces)
+        for examples in groups:
             with torch.autocast("cpu", torch.bfloat16):
                 scores = model(batch_of(examples, regular, chance))
             losses = _losses(scores, examples, relations, rarity, regular["smoothing"])
@@ -80,7 +80,7 @@ def learn(
             optimizer.step()
             schedule.step()
             sums.update({name: loss.item() for name, loss in losses.items()})
-        means = ", ".join(f"{name} {value / len(batches):.3f}" for name, value in sums.items())
+        means = ", ".join(f"{name} {value / len(groups):.3f}" for name, value in sums.items())
         print(f"{stage} stage, epoch {epoch}: {means}", flush=True)
     model.eval()
 
@@ -118,12 +118,5 @@ def _losses(
     return losses
 
 
-def _batches(examples: list[Example], size: int, chance: random.Random) -> Iterator[list[Example]]:
-    """All of them in random order, those of like length together."""
-    chance.shuffle(examples)
-    found: list[list[Example]] = []
-    for start in range(0, len(examples), size * _POOL):
-        pool = sorted(examples[start : start + size * _POOL], key=lambda example: len(example.seen.states))
-        found += (pool[first : first + size] for first in range(0, len(pool), size))
-    chance.shuffle(found)
-    yield from found
+def _pieces(example: Example) -> int:
+    return len(example.seen.states)

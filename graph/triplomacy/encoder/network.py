@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
+from triplomacy.encoder import sessions
 from triplomacy.encoder.pieces import Pieces, shape
 
 FILES: Final = ("reader.onnx", "deprels.onnx", "root.npz", "tokenizer.json")
@@ -62,14 +62,9 @@ class Network:
     """The two graphs, loaded and ready."""
 
     def __init__(self, folder: Path, *, threads: int) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
-        options.log_severity_level = 3
-
-        def session(name: str) -> onnxruntime.InferenceSession:
-            return onnxruntime.InferenceSession(folder / name, options, providers=["CPUExecutionProvider"])
-
-        self._reader, self._deprels = session("reader.onnx"), session("deprels.onnx")
+        self._reader, self._deprels = (
+            sessions.opened(folder / name, threads=threads) for name in ("reader.onnx", "deprels.onnx")
+        )
         self._pieces = Pieces.from_file(folder / "tokenizer.json")
         with np.load(folder / "root.npz") as root:
             self.root_arc: Floats = root["arc"]

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from triplomacy import ontology
 from triplomacy.actors.nouns import lemma
+from triplomacy.encoder import sessions
 from triplomacy.relations import cues
 from triplomacy.tokens import Token
 
@@ -176,10 +176,7 @@ class JointNetwork:
     """The network, loaded and ready."""
 
     def __init__(self, path: Path = FILE) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads, options.inter_op_num_threads = 1, 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+        self._session = sessions.opened(path)
         self.vocabulary = Vocabulary.parse(self._session.get_modelmeta().custom_metadata_map[VOCABULARY])
         self._lexicon = Lexicon(cues.load(), self.vocabulary.relations)
 

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
+from triplomacy.encoder import sessions
 from triplomacy.encoder.network import Inside
 from triplomacy.tokens import Doc, Token
 
@@ -77,10 +77,7 @@ class PairNetwork:
     """The network, loaded and ready."""
 
     def __init__(self, path: Path = FILE) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads, options.inter_op_num_threads = 1, 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+        self._session = sessions.opened(path)
 
     def judge(self, seen: View, pairs: Sequence[tuple[Mention, Mention]]) -> list[Judgement]:
         """What it makes of some pairs of a text, sources first."""
