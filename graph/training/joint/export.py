@@ -1,11 +1,13 @@
 """The trained joint network as an ONNX graph for one sentence."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 import onnx
 import torch
-from onnx import TensorProto
+from numpy.typing import NDArray
+from onnx import TensorProto, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from training.encoder.graph import FUSED, Builder, array, as_value, layer_nodes
@@ -13,6 +15,11 @@ from training.encoder.network import Layer
 from training.joint.network import PAIR_WIDTH, WIDTH, Joint
 from triplomacy.relations.joint import VOCABULARY, Vocabulary
 
+# The linear layers over words and mentions that are named alike in the graph, each with a bias.
+_HEADS = (
+    *("seeking_source", "seeking_target", "source", "target", "sought", "link_inner", "relation_inner"),
+    *("link", "relation"),
+)
 # What is small, and what a pair's scores come from.
 _WHOLE = frozenset(f"head/{name}.product" for name in ("cues", "link", "link.inner", "relation", "relation.inner"))
 
@@ -36,6 +43,33 @@ def write(model: Joint, known: Vocabulary, path: Path) -> None:
         weight_type=QuantType.QInt8,
         extra_options={"DefaultTensorType": TensorProto.FLOAT, "MatMulConstBOnly": True},
     )
+
+
+def load(model: Joint, path: Path) -> None:
+    """Take the weights out of a graph that was written before, int8 ones made whole again."""
+    values = {weight.name: numpy_helper.to_array(weight) for weight in onnx.load(path).graph.initializer}
+    state = {"parent.weight": _weight(values, "head/parent"), "cues.weight": _weight(values, "head/cues")}
+    state |= {"distances.weight": values["distances.table"], "directly": values["directly"]}
+    state |= {f"syntax.{row}.weight": values[f"syntax{row}"] for row in range(len(model.syntax))}
+    parts = {name: f"head/{name}" for name in _HEADS} | {"told": "head/told.by"}
+    for number in range(len(model.layers)):
+        here, there = f"layers.{number}", f"layer{number}"
+        parts |= {f"{here}.{name}": f"{there}.{name}" for name in ("attended", "inner", "outer")}
+        parts[f"{here}.query_key_value"] = f"{there}.qkv"
+        for norm in ("attended", "outer"):
+            state[f"{here}.{norm}_norm.weight"] = values[f"{there}.{norm}.norm.scale"]
+            state[f"{here}.{norm}_norm.bias"] = values[f"{there}.{norm}.norm.shift"]
+    for name, other in parts.items():
+        state |= {f"{name}.weight": _weight(values, other), f"{name}.bias": values[f"{other}.bias"]}
+    model.load_state_dict({name: torch.tensor(np.ascontiguousarray(value)) for name, value in state.items()})
+
+
+def _weight(values: Mapping[str, NDArray[np.generic]], name: str) -> NDArray[np.generic]:
+    """A weight as PyTorch keeps it."""
+    if f"{name}.weight" in values:
+        return values[f"{name}.weight"].T
+    small = values[f"{name}.weight_quantized"].astype(np.float32)
+    return np.asarray(small * values[f"{name}.weight_scale"].astype(np.float32)).T
 
 
 def joint_graph(model: Joint, known: Vocabulary) -> onnx.ModelProto:
