@@ -136,12 +136,13 @@ NOT_SAID = [
     "Jihadist fighters praised Turkey.",
     "Rain fell. Lima dismissed the remarks.",
     "Peru has been under Canadian skies since May.",
+    "Food between Chad and Niger has soured.",
     "Emmanuel Macron called on Monday.",
     "Greece failed to meet its obligations to Italy.",
     "Chad, near the country that has bombed for years, praised nobody.",
 ]
-# What the network links where nothing is done: it takes the first for leaving the organisation.
-MISREAD = ["Denmark left the United Nations with two days to decide.", "Food between Chad and Niger has soured."]
+# The network takes it for leaving the organisation.
+MISREAD = "Denmark left the United Nations with two days to decide."
 POLARITY = [
     ("Iran has not attacked Israel.", "negative", "actual"),
     ("Iran never attacked Israel.", "negative", "actual"),
@@ -192,16 +193,10 @@ def test_a_claim_is_read_whatever_the_syntax(extractor: Extractor, text: str, ex
         assert set(expected.split("; ")) <= found
 
 
-@pytest.mark.parametrize("text", NOT_SAID)
+@pytest.mark.parametrize("text", [*NOT_SAID, pytest.param(MISREAD, marks=pytest.mark.xfail(strict=True))])
 def test_nothing_is_claimed_where_nothing_is_done(extractor: Extractor, text: str) -> None:
     acts = [claim for claim in claims(extractor, text) if claim.relation != "requestsFrom"]
     assert triples(acts) == set()
-
-
-@pytest.mark.xfail(strict=True)
-@pytest.mark.parametrize("text", MISREAD)
-def test_the_network_links_nobody_where_nothing_is_done(extractor: Extractor, text: str) -> None:
-    assert claims(extractor, text) == []
 
 
 @pytest.mark.parametrize(("text", "polarity", "modality"), POLARITY)

@@ -110,7 +110,9 @@ def test_a_symmetric_relation_is_as_sure_as_its_surer_direction() -> None:
     linked = np.array([[0, 0.2], [0.7, 0]], np.float32)
     shares = np.zeros((2, 2, len(relations)), np.float32)
     shares[1, 0, relations.index("fights")] = shares[1, 0, relations.index("attacks")] = 0.5
-    found = Judged(KNOWN, (), linked, shares, np.zeros((2, 2, 0), np.float32))
+    found = Judged(
+        KNOWN, (), np.zeros((0, len(relations)), np.float32), linked, shares, np.zeros((2, 2, 0), np.float32)
+    )
     assert found.link(0, 1, "fights") == pytest.approx(0.7) and found.agreement(0, 1, "fights") == 0.5
     assert found.link(0, 1, "attacks") == pytest.approx(0.2) and found.agreement(0, 1, "attacks") == 0
     assert found.agreement(0, 1, "relatesTo") == 0

@@ -19,10 +19,14 @@ METHOD = "network"
 
 
 class Sure(JointNetwork):
-    """A network that gives every pair one relation, told by the word `pummel`, as surely as it is told."""
+    """A network that gives every pair one relation, told by the word `pummel`, as surely as it is told.
 
-    def __init__(self, relation: str, certainty: float) -> None:
+    The cues know the word for the relations of `known`.
+    """
+
+    def __init__(self, relation: str, certainty: float, known: Sequence[str]) -> None:
         super().__init__()
+        self._known = [self.vocabulary.relations.index(name) for name in known]
         self._place, self._certainty = self.vocabulary.relations.index(relation), certainty
 
     def judge(self, sentence: Sequence[Token], mentions: Sequence[Sequence[Token]]) -> Judged:
@@ -32,13 +36,17 @@ class Sure(JointNetwork):
         relations = np.zeros((*shape, len(self.vocabulary.relations)), np.float32)
         relations[..., self._place] = 1
         telling = np.zeros((*shape, len(words)), np.float32)
-        telling[..., [place for place, token in enumerate(words) if token.lemma_ in ("pummel", "pummeling")]] = 1
-        return Judged(self.vocabulary, words, np.full(shape, self._certainty, np.float32), relations, telling)
+        told = [place for place, token in enumerate(words) if token.lemma_ in ("pummel", "pummeling")]
+        telling[..., told] = 1
+        cues = np.zeros((len(words), len(self.vocabulary.relations)), np.float32)
+        cues[np.ix_(told, self._known)] = 1
+        return Judged(self.vocabulary, words, cues, np.full(shape, self._certainty, np.float32), relations, telling)
 
 
-def reading(relation: str, *, certainty: float = 0.99) -> Read:
-    """What an extractor claims by a network that is as sure as this."""
-    extractor = Extractor(language.load(), gazetteer.load(), network=Sure(relation, certainty))
+def reading(relation: str, *, certainty: float = 0.99, known: Sequence[str] | None = None) -> Read:
+    """What an extractor claims by a network that is as sure as this; its word is one of the cues for `known`."""
+    sure = Sure(relation, certainty, [relation] if known is None else known)
+    extractor = Extractor(language.load(), gazetteer.load(), network=sure)
 
     def read(text: str) -> list[Claim]:
         [(document, found)] = extractor.claims([Document(name="x", text=text)])
@@ -106,6 +114,11 @@ def test_it_claims_nothing_of_which_it_is_not_sure() -> None:
     assert reading("attacks", certainty=0.05)("Ghana pummelled Togo.") == []
 
 
+@pytest.mark.parametrize("known", [[], ["supports"]])
+def test_it_claims_nothing_by_a_word_that_no_cue_knows_for_the_relation(known: Sequence[str]) -> None:
+    assert reading("attacks", known=known)("Ghana pummelled Togo.") == []
+
+
 def test_what_a_cue_has_told_of_the_same_two_is_not_told_again() -> None:
     assert reading("fights")("Ghana fought Togo.") == []
     assert reading("accuses")("Ghana attacked Togo, which it pummelled.") == []
@@ -114,6 +127,6 @@ def test_what_a_cue_has_told_of_the_same_two_is_not_told_again() -> None:
 def test_what_another_pipeline_has_read_is_left_to_the_cues(monkeypatch: pytest.MonkeyPatch) -> None:
     nlp = language.load()
     monkeypatch.setattr("triplomacy.encoder.component.STATES", "elsewhere")
-    extractor = Extractor(nlp, gazetteer.load(), network=Sure("attacks", 0.99))
+    extractor = Extractor(nlp, gazetteer.load(), network=Sure("attacks", 0.99, ["attacks"]))
     [(_, found)] = extractor.claims([Document(name="x", text="Ghana pummelled Togo. Chad attacked Mali.")])
     assert [(claim.relation, claim.method[:3]) for claim in found] == [("attacks", "cue")]

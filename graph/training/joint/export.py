@@ -1,6 +1,5 @@
 """The trained joint network as an ONNX graph for one sentence."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +12,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from training.encoder.graph import FUSED, Builder, array, as_value, layer_nodes
 from training.encoder.network import Layer
 from training.joint.network import PAIR_WIDTH, WIDTH, Joint
+from training.pairs.export import Values, layer_state
 from triplomacy.relations.joint import VOCABULARY, Vocabulary
 
 # The linear layers over words and mentions that are named alike in the graph, each with a bias.
@@ -48,28 +48,22 @@ def write(model: Joint, known: Vocabulary, path: Path) -> None:
 def load(model: Joint, path: Path) -> None:
     """Take the weights out of a graph that was written before, int8 ones made whole again."""
     values = {weight.name: numpy_helper.to_array(weight) for weight in onnx.load(path).graph.initializer}
-    state = {"parent.weight": _weight(values, "head/parent"), "cues.weight": _weight(values, "head/cues")}
+    state = {"parent.weight": _whole(values, "head/parent.weight"), "cues.weight": _whole(values, "head/cues.weight")}
     state |= {"distances.weight": values["distances.table"], "directly": values["directly"]}
     state |= {f"syntax.{row}.weight": values[f"syntax{row}"] for row in range(len(model.syntax))}
-    parts = {name: f"head/{name}" for name in _HEADS} | {"told": "head/told.by"}
     for number in range(len(model.layers)):
-        here, there = f"layers.{number}", f"layer{number}"
-        parts |= {f"{here}.{name}": f"{there}.{name}" for name in ("attended", "inner", "outer")}
-        parts[f"{here}.query_key_value"] = f"{there}.qkv"
-        for norm in ("attended", "outer"):
-            state[f"{here}.{norm}_norm.weight"] = values[f"{there}.{norm}.norm.scale"]
-            state[f"{here}.{norm}_norm.bias"] = values[f"{there}.{norm}.norm.shift"]
-    for name, other in parts.items():
-        state |= {f"{name}.weight": _weight(values, other), f"{name}.bias": values[f"{other}.bias"]}
+        state |= layer_state(values, f"layers.{number}", f"layer{number}", whole=_whole)
+    for name, other in ({name: f"head/{name}" for name in _HEADS} | {"told": "head/told.by"}).items():
+        state |= {f"{name}.weight": _whole(values, f"{other}.weight"), f"{name}.bias": values[f"{other}.bias"]}
     model.load_state_dict({name: torch.tensor(np.ascontiguousarray(value)) for name, value in state.items()})
 
 
-def _weight(values: Mapping[str, NDArray[np.generic]], name: str) -> NDArray[np.generic]:
-    """A weight as PyTorch keeps it."""
-    if f"{name}.weight" in values:
-        return values[f"{name}.weight"].T
-    small = values[f"{name}.weight_quantized"].astype(np.float32)
-    return np.asarray(small * values[f"{name}.weight_scale"].astype(np.float32)).T
+def _whole(values: Values, name: str) -> NDArray[np.generic]:
+    """A weight as PyTorch keeps it, made whole again where it is in int8."""
+    if name in values:
+        return values[name].T
+    small, scale = values[f"{name}_quantized"].astype(np.float32), values[f"{name}_scale"].astype(np.float32)
+    return np.asarray(small * scale).T
 
 
 def joint_graph(model: Joint, known: Vocabulary) -> onnx.ModelProto:

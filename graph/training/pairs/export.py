@@ -1,5 +1,6 @@
 """The trained network of pairs as an ONNX graph that gives roots, and its first weights out of the encoder's."""
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -18,23 +19,33 @@ from training.pairs.network import LAYERS, SIZE, Pairs
 from triplomacy.encoder.network import INNER
 from triplomacy.relations.network import ROOTS, SOURCE, TARGET
 
+# The weights of a graph by their names.
+Values = Mapping[str, NDArray[np.generic]]
 _FIRST = int(INNER.removeprefix("layer").split(".")[0]) + 1
 
 
 def load_encoder(model: nn.Module, reader: Path) -> None:
     """Take the weights of the encoder's last layers out of its `reader.onnx`, small or whole."""
     values = {weight.name: numpy_helper.to_array(weight) for weight in onnx.load(reader).graph.initializer}
-    linear = {"query_key_value": "qkv", "attended": "attended", "inner": "inner", "outer": "outer"}
-    state: dict[str, NDArray[np.float32]] = {}
+    state: dict[str, NDArray[np.generic]] = {}
     for number in range(LAYERS):
-        here, there = f"layers.{number}", f"layer{_FIRST + number}"
-        for own, other in linear.items():
-            state[f"{here}.{own}.weight"] = _whole(values, f"{there}.{other}.weight")
-            state[f"{here}.{own}.bias"] = values[f"{there}.{other}.bias"]
-        for own in ("attended", "outer"):
-            state[f"{here}.{own}_norm.weight"] = values[f"{there}.{own}.norm.scale"]
-            state[f"{here}.{own}_norm.bias"] = values[f"{there}.{own}.norm.shift"]
+        state |= layer_state(values, f"layers.{number}", f"layer{_FIRST + number}", whole=_whole)
     model.load_state_dict({name: torch.tensor(value) for name, value in state.items()}, strict=False)
+
+
+def layer_state(
+    values: Values, here: str, there: str, *, whole: Callable[[Values, str], NDArray[np.generic]]
+) -> dict[str, NDArray[np.generic]]:
+    """The weights of a layer as PyTorch names them, out of a graph; `whole` makes one of those that are small."""
+    linear = {"query_key_value": "qkv", "attended": "attended", "inner": "inner", "outer": "outer"}
+    state: dict[str, NDArray[np.generic]] = {}
+    for own, other in linear.items():
+        state[f"{here}.{own}.weight"] = whole(values, f"{there}.{other}.weight")
+        state[f"{here}.{own}.bias"] = values[f"{there}.{other}.bias"]
+    for own in ("attended", "outer"):
+        state[f"{here}.{own}_norm.weight"] = values[f"{there}.{own}.norm.scale"]
+        state[f"{here}.{own}_norm.bias"] = values[f"{there}.{own}.norm.shift"]
+    return state
 
 
 def write(model: Pairs, path: Path) -> None:
@@ -102,7 +113,7 @@ def _mean(build: Builder, model: Pairs, states: str, role: int) -> str:
     return build.node("Add", [mean, filled], name)
 
 
-def _whole(values: dict[str, NDArray[np.generic]], name: str) -> NDArray[np.float32]:
+def _whole(values: Values, name: str) -> NDArray[np.float32]:
     """A weight as PyTorch keeps it, made whole again where it is in int8 blocks."""
     if name in values:
         return np.ascontiguousarray(values[name].T, np.float32)

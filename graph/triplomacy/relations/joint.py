@@ -143,6 +143,7 @@ class Judged:
 
     vocabulary: Vocabulary
     words: tuple[Token, ...]
+    cues: Floats
     linked: Floats
     relations: Floats
     telling: Floats
@@ -171,6 +172,10 @@ class Judged:
         order = np.argsort(-self.telling[source, target], kind="stable")[:most]
         return [self.words[place] for place in order.tolist()]
 
+    def is_cue(self, word: Token, relation: str) -> bool:
+        """Whether the cues know a word of the sentence for a relation, whatever its slots and conditions."""
+        return bool(self.cues[self.words.index(word), self.vocabulary.relations.index(relation)])
+
 
 class JointNetwork:
     """The network, loaded and ready."""
@@ -184,7 +189,7 @@ class JointNetwork:
         """What it makes of the mentions of a sentence, each of which has a word in it."""
         seen = view(sentence, mentions, self.vocabulary, self._lexicon)
         linked, relations, telling = self._session.run(["linked", "relations", "telling"], seen.inputs())
-        return Judged(self.vocabulary, seen.words, linked, relations, telling)
+        return Judged(self.vocabulary, seen.words, seen.cues, linked, relations, telling)
 
 
 @cache
