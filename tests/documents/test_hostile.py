@@ -3,6 +3,7 @@
 import bz2
 import gzip
 import io
+import json
 import lzma
 import os
 import signal
@@ -170,6 +171,15 @@ def test_a_reader_that_dies_is_reported_and_the_next_file_is_read() -> None:
     nothing, [problem] = found("b.html", b"<p>Mali left.</p>")
     assert nothing == [] and "its reader died of it" in problem
     assert found("c.html", b"<p>Niger left.</p>")[0][0].text == "Niger left."
+
+
+def test_a_process_that_waits_for_the_next_file_is_not_ended_for_the_last_one() -> None:
+    data = b"<p>Chad left.</p>"
+    asked = {"reader": "html", "name": "a", "place": "a.html", "ending": ".html", "size": len(data), "seconds": 100}
+    answers = io.BytesIO()
+    child.serve(io.BytesIO(json.dumps(asked).encode() + b"\n" + data), answers)
+    assert b"Chad left." in answers.getvalue()
+    assert signal.alarm(0) == 0
 
 
 def test_whatever_a_reader_raises_is_one_line() -> None:
