@@ -138,6 +138,6 @@ def test_an_owned_thing_is_less_sure_than_a_name_and_becomes_the_theme(matcher: 
     named = "Peru/NNP/nsubj/2 hit/VBD/root/0/hit Mali/NNP/obj/2"
     hits = cue("attacks", target="obj", theme="with")
     [[of_thing], [of_name]] = [read(matcher, written, hits, head="hit")[0] for written in (owned, named)]
-    assert of_thing.certainty < of_name.certainty == hits.confidence
+    assert of_thing.meant < of_name.meant == 1
     assert [token.text for token in of_thing.theme] == ["harbour"] and of_name.theme == ()
     assert of_thing.pair == of_name.pair

@@ -10,7 +10,7 @@ and which share of them is right, as in `benchmarks/sentences.py` and `benchmark
 import argparse
 import itertools
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from sklearn.linear_model import LogisticRegression
 
 from triplomacy import annotated, gazetteer, language, pipeline
 from triplomacy.claims import Claim
-from triplomacy.relations.confidence import FILE, Calibration, Signals, logit
+from triplomacy.relations.confidence import FILE, Calibration, Signals, certain, logit
 from triplomacy.relations.extraction import Extractor
 from triplomacy.sentences import judged
 
@@ -64,11 +64,12 @@ def claims_of(path: Path, reader: Extractor) -> Iterator[tuple[Claim, bool]]:
 
 def fitted(rows: Sequence[tuple[Signals, bool]]) -> dict[str, float]:
     """The weights of a calibration."""
-    both = [(s, right) for s, right in rows if s.certainty is not None and s.linked is not None]
-    alone = [(s, right) for s, right in rows if s.certainty is None]
-    values = _weights(["certainty", "linked", "agreement"], both)
-    values += _weights(["certainty"], [(s, right) for s, right in rows if s.certainty is not None])
-    values += _weights(["linked", "agreement"], alone)
+    cued = [(s, right) for s, right in rows if s.cue is not None]
+    both = [(s, right) for s, right in cued if s.linked is not None]
+    alone = [(s, right) for s, right in rows if s.cue is None]
+    values = _weights(["cue", "meant", "linked", "agreement"], both)
+    values += _weights(["cue", "meant"], cued)
+    values += _weights(["meant", "linked", "agreement"], alone)
     names = Calibration.__dataclass_fields__
     return {name: round(value, 4) for name, value in zip(names, values, strict=True)}
 
@@ -76,8 +77,12 @@ def fitted(rows: Sequence[tuple[Signals, bool]]) -> dict[str, float]:
 def _weights(names: Sequence[str], rows: Sequence[tuple[Signals, bool]]) -> list[float]:
     """The bias and the weight of each signal."""
     model = LogisticRegression(C=10.0)
-    model.fit([[logit(getattr(s, name) or 0.0) for name in names] for s, _ in rows], [right for _, right in rows])
+    model.fit([[_scale(name)(getattr(s, name) or 0.0) for name in names] for s, _ in rows], [right for _, right in rows])
     return [float(model.intercept_[0]), *map(float, model.coef_[0])]
+
+
+def _scale(name: str) -> Callable[[float], float]:
+    return certain if name == "meant" else logit
 
 
 def table(rows: Sequence[tuple[Claim, bool]]) -> None:

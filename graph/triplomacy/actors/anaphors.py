@@ -3,25 +3,31 @@
 "It", "they", "we" in a quotation, "both sides", "the junta", "its rival", "the move"; and names that the text has lost.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import zip_longest
 
-from triplomacy.actors import bodies, states
+from triplomacy.actors import antecedents, bodies, states
+from triplomacy.actors.antecedents import Antecedents, Meant
 from triplomacy.actors.deeds import Deed, Deeds
 from triplomacy.actors.history import History
 from triplomacy.actors.named import Named
 from triplomacy.actors.nouns import Nouns, lemma, terms
+from triplomacy.actors.pointers import Word, points_back
 from triplomacy.actors.prominence import gap_filler, leading, opposite
 from triplomacy.actors.reference import Reference
 from triplomacy.actors.syntax import clause_subjects, parts, phrase_before, relative_antecedent
 from triplomacy.claims import Actor
 from triplomacy.gazetteer import Gazetteer
+from triplomacy.language import Sentence
 from triplomacy.tokens import Token
 
 THIRD_PERSON = frozenset({"he", "she", "it", "they", "him", "her", "them", "his", "its", "their", "himself", "itself"})
 _MANY = frozenset({"they", "them", "their"})
 _FIRST_PERSON = frozenset({"we", "us", "our", "ours", "ourselves"})
 _NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+# What is less likely meant is not meant: a pronoun, a noun.
+LEAST_PRONOUN = 0.5
+LEAST_NOUN = 0.6
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 
 
@@ -42,6 +48,8 @@ class Anaphors:
         self._states = states.load()
         self.history = History(named.sole_owners())
         self.deeds = Deeds()
+        self._antecedents = Antecedents(antecedents.load())
+        self._pointed: dict[Token, Meant] = {}
 
     @staticmethod
     def is_pronoun(head: Token) -> bool:
@@ -61,14 +69,47 @@ class Anaphors:
             return [
                 Reference.by(head, actor, "collective") for actor in self._members(head, _NUMBERS.get(head.lower_, 2))
             ]
+        sure: float | None = None
         if head.lower_ in _FIRST_PERSON:
-            return [Reference.by(head, actor, "pronoun") for actor in self._speaker(head)]
+            found = self._speaker(head)
+            if not found:
+                found, sure = self._meant(head, LEAST_PRONOUN)
+            return [Reference.by(head, actor, "pronoun", sure=sure) for actor in found]
         if head.lower_ not in THIRD_PERSON:
             return []
-        found = self.history.pronoun(head)
+        found, sure = self._meant(head, LEAST_PRONOUN)
+        if head not in self._pointed or head.lower_ in _MANY:
+            # Of lists the rules are surer.
+            listed = self.history.pronoun(head)
+            found, sure = (listed, None) if head not in self._pointed or len(listed) > 1 else (found, sure)
         for actor in found:
             self.history.add(head, actor, listed=len(found), plural=head.lower_ in _MANY)
-        return [Reference.by(head, actor, "pronoun") for actor in found]
+        return [Reference.by(head, actor, "pronoun", sure=sure) for actor in found]
+
+    def look(self, sentence: Sentence, names: Sequence[Word]) -> None:
+        """Lets the network judge whom the words of a sentence mean; `names` are those in it.
+
+        Without our own pipeline there is nothing that it could see, and rules alone tell who is meant.
+        """
+        self._pointed = {}
+        if sentence.tokens.doc.states is None:
+            return
+        asking = [t for t in sentence.tokens if points_back(t) and t not in self._named and not sentence.is_hole(t)]
+        self._pointed = self._antecedents.read([Word(token, sentence.index) for token in asking], names)
+
+    def tell(self, words: Sequence[Word]) -> None:
+        """Makes the words of a sentence whose actors are known available to the next ones."""
+        self._antecedents.tell(words)
+
+    def _meant(self, head: Token, least: float) -> tuple[list[Actor], float | None]:
+        """Whom a word means, by the network, and how surely; nobody if that is less likely than `least`."""
+        meant = self._pointed.get(head)
+        if meant is None:
+            return [], None
+        if len(several := meant.together()) > 1:
+            return several, meant.several
+        actors, sure = meant.likeliest(self.history.barred)
+        return (list(actors), sure) if sure >= least else ([], None)
 
     def _speaker(self, pronoun: Token) -> list[Actor]:
         """For whom "we" stands in a quotation: whoever the subject outside the quotation marks speaks for."""
@@ -88,6 +129,10 @@ class Anaphors:
     def described(self, head: Token) -> list[Reference]:
         """ "the junta", "the bloc", "these troops": definite descriptions of an actor named before."""
         definite = any(child.lower_ in _DEFINITE for child in head.children)
+        owner = self.history.sole_owner(head) if definite else None
+        found, sure = self._meant(head, LEAST_NOUN)
+        if len(found) == 1 and (owner is None or owner.iri == found[0].iri):
+            return [self._description(head, found[0], sure)]
         if "Plur" in head.morph.get("Number", []) and lemma(head) in self._nouns.collective:
             # "the countries" are several, and which ones was sought before.
             return []
@@ -98,12 +143,13 @@ class Anaphors:
         if named is not None and "Plur" in head.morph.get("Number", []):
             return []
         actor = self.history.described(head, allowed) if named is None else self.history.called(head, named)
-        if actor is None:
-            return []
+        return [] if actor is None else [self._description(head, actor, None)]
+
+    def _description(self, head: Token, actor: Actor, sure: float | None) -> Reference:
         self.history.add(head, actor)
         if actor.kind in ("State", "Territory") and self._nouns.forces & set(terms(head)):
             actor = bodies.forces(actor, actor.label, self._gazetteer)
-        return [Reference.by(head, actor, "description")]
+        return Reference.by(head, actor, "description", sure=sure)
 
     def filled(self, hole: Token) -> list[Reference]:
         """The actor whose name was lost, where only one can be meant: see `gap_filler`. Objects are left open."""

@@ -39,12 +39,12 @@ def clause(token: Token) -> Token:
 def governs(predicate: Token, token: Token) -> bool:
     """Whether the predicate's subject is understood as that of the clause the token stands in."""
     below = clause(token)
-    while below != predicate and _shares_subject(below):
+    while below != predicate and shares_subject(below):
         below = clause(below.head) if below.head != below else below
     return below == predicate
 
 
-def _shares_subject(predicate: Token) -> bool:
+def shares_subject(predicate: Token) -> bool:
     """Whether the clause leaves its subject to the one that it hangs on: "left, taking it", not "left as it came"."""
     finite_adjunct = predicate.dep_ == "advcl" and predicate.tag_ in _FINITE
     own = any(child.dep_ in SUBJECTS for child in predicate.children)

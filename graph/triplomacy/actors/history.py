@@ -66,7 +66,7 @@ class History:
         self._noted: set[tuple[Token, str]] = set()
         self._sentence = -1
         self._by_noun: dict[str, Actor] = {}
-        self._barred: frozenset[str] = frozenset()
+        self.barred: frozenset[str] = frozenset()
 
     def begin(self, sentence: Sentence) -> None:
         """Moves on to a sentence."""
@@ -75,11 +75,11 @@ class History:
     @contextmanager
     def barring(self, actors: frozenset[str]) -> Iterator[None]:
         """Within it, no pronoun or description means one of these, given by their IRIs."""
-        self._barred = actors
+        self.barred = actors
         try:
             yield
         finally:
-            self._barred = frozenset()
+            self.barred = frozenset()
 
     def add(
         self, token: Token, actor: Actor, *, listed: int = 1, adjective: bool = False, plural: bool = False
@@ -131,7 +131,7 @@ class History:
         for entry in self._entries:
             subject = first_conjunct(entry.token)
             opens = pronoun.i < subject.i < subject.head.i and subject.dep_ == "nsubj" and subject == entry.token
-            fits = (entry.actor.kind == "Person") is personal and entry.actor.iri not in self._barred
+            fits = (entry.actor.kind == "Person") is personal and entry.actor.iri not in self.barred
             if entry.sentence == self._sentence and opens and fits and _opens(pronoun, subject):
                 return entry.actor
         return None
@@ -159,9 +159,8 @@ class History:
 
         Of several states near by none is meant: of annotated articles, two in five such guesses were right.
         """
-        word = noun.lemma_.lower()
-        known = self._by_noun.get(word) or self._owners.get(word)
-        if known is not None and known.kind in kinds and known.iri not in self._barred:
+        known = self._by_noun.get(noun.lemma_.lower()) or self.sole_owner(noun)
+        if known is not None and known.kind in kinds and known.iri not in self.barred:
             return known
         near = (e for e in self._before(noun) if not (e.adjective and e.actor.kind == "Bloc"))
         fitting = [e for e in near if e.actor.kind in kinds and not encloses(e.token, noun)]
@@ -169,7 +168,7 @@ class History:
         above = {e.actor.iri for e in fitting if self._is_above(e, noun)}
         fitting = [e for e in fitting if e.actor.iri not in above] or fitting
         here = [e for e in fitting if e.sentence == self._sentence]
-        if self._barred and here:
+        if self.barred and here:
             # Not the subject that a reader thinks of first, so what stands nearest.
             return here[-1].actor
         if "State" in kinds and len({e.actor.iri for e in fitting}) > 1:
@@ -177,6 +176,10 @@ class History:
         subjects = [e for e in fitting if e.is_subject]
         chosen = subjects or fitting
         return chosen[-1].actor if chosen else None
+
+    def sole_owner(self, noun: Token) -> Actor | None:
+        """Who is the only one in the whole document of whom the noun is said by name: "the Nigerien junta"."""
+        return self._owners.get(noun.lemma_.lower())
 
     def listed(self, noun: Token, count: int) -> list[Actor]:
         """The last list of so many actors; for two, else the last two that differ; none if there are too few."""
@@ -216,7 +219,7 @@ class History:
         for entry in self._entries:
             same = entry.sentence == self._sentence
             near = entry.sentence >= self._sentence - reach and (not same or entry.token.i < token.i)
-            if near and entry.actor.iri not in self._barred:
+            if near and entry.actor.iri not in self.barred:
                 yield entry
 
     def _is_above(self, entry: _Entry, noun: Token) -> bool:

@@ -32,7 +32,7 @@ class Reference:
     """An actor, the words that refer to it, and how.
 
     `owned` is the noun that only belongs to it. `basis` says from what the actor was inferred; it is empty where the
-    sentence has words for it.
+    sentence has words for it. `sure` is how likely it is meant, 0 to 1, where that is known of these very words.
     """
 
     actor: Actor
@@ -40,11 +40,26 @@ class Reference:
     via: Via
     owned: Token | None = None
     basis: str = ""
+    sure: float | None = None
+
+    @property
+    def certainty(self) -> float:
+        """How sure it is that the actor is meant, 0 to 1."""
+        return CERTAINTY[self.via] if self.sure is None else self.sure
 
     @classmethod
-    def by(cls, token: Token, actor: Actor, via: Via, owned: Token | None = None, *, basis: str = "") -> "Reference":
+    def by(
+        cls,
+        token: Token,
+        actor: Actor,
+        via: Via,
+        owned: Token | None = None,
+        *,
+        basis: str = "",
+        sure: float | None = None,
+    ) -> "Reference":
         """A reference by one word."""
-        return cls(actor, token.doc[token.i : token.i + 1], via, owned, basis)
+        return cls(actor, token.doc[token.i : token.i + 1], via, owned, basis, sure)
 
 
 def spanning(head: Token, owner: Reference) -> Tokens:

@@ -13,13 +13,14 @@ from triplomacy.actors.mentions import NameMatcher
 from triplomacy.actors.named import Named
 from triplomacy.actors.nouns import lemma, plural, terms
 from triplomacy.actors.people import unlisted
-from triplomacy.actors.reference import CERTAINTY, Reference, spanning
+from triplomacy.actors.pointers import Word
+from triplomacy.actors.reference import Reference, spanning
 from triplomacy.actors.syntax import agents, case_of, conjuncts, parts
 from triplomacy.claims import Actor, Document
 from triplomacy.language import Sentence
 from triplomacy.tokens import Token
 
-__all__ = ["CERTAINTY", "Discourse", "Reference"]
+__all__ = ["Discourse", "Reference"]
 
 _NAME_PARTS = frozenset({"flat", "flat:name", "appos", "nmod:desc", "compound", "nmod:npmod", "nmod:unmarked"})
 _BEFORE_NOUN = frozenset({"amod", "compound", "nmod", "nmod:desc", "nmod:unmarked", "det", "nsubj", "flat"})
@@ -44,26 +45,36 @@ class Discourse:
         """Makes the actors of a sentence available to the pronouns and descriptions after them, in reading order."""
         self.history.begin(sentence)
         self.deeds.begin(sentence.index)
+        names: list[Word] = []
         for token in sentence.tokens:
             mention = self._named.mention(token)
             if mention is not None and mention.root == token and (actor := self.named(token)):
                 adjective = mention.role == "demonym" and token.dep_ in ("amod", "compound", "nmod")
                 listed, many = self._named.listed_with(token), mention.role == "demonym" and not adjective
                 self.history.add(token, actor, listed=listed, adjective=adjective, plural=many)
+                names.append(Word(token, sentence.index, (actor,), mention.role or "name"))
+        self._anaphors.look(sentence, names)
+        told = list(names)
         for token in sentence.tokens:
             if self._anaphors.is_pronoun(token):
-                self._anaphors.pronoun(token)
+                found = self._anaphors.pronoun(token)
             elif token.pos_ == "NOUN" and token not in self._named:
-                self._note(token)
+                found = self._note(token)
+            else:
+                continue
+            if found:
+                told.append(Word(token, sentence.index, tuple(reference.actor for reference in found)))
+        self._anaphors.tell(told)
 
-    def _note(self, noun: Token) -> None:
+    def _note(self, noun: Token) -> list[Reference]:
         """Makes a description, or several who act for one actor, available to the pronouns after it."""
         found = self._by_table(noun)
         if found is None:
-            self._anaphors.described(noun)
-        elif "Plur" in noun.morph.get("Number", []):
+            return self._anaphors.described(noun)
+        if "Plur" in noun.morph.get("Number", []):
             for reference in found:
                 self.history.add(noun, reference.actor, listed=len(found), plural=True)
+        return found
 
     def named(self, token: Token) -> Actor | None:
         """The actor whose name the token is part of."""

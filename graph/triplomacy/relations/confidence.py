@@ -1,7 +1,7 @@
-"""How likely a claim is right, from what the rules and the classifier say of it.
+"""How likely a claim is right, from what the cues and the networks say of it.
 
-A logistic regression over three signals, fitted by `graph/training/typing/calibrate.py` on sentences that the
-classifier had not seen (Platt 1999, "Probabilistic outputs for support vector machines").
+A logistic regression over four signals, fitted by `graph/training/joint/calibrate.py` on sentences that the networks
+had not seen (Platt 1999, "Probabilistic outputs for support vector machines").
 """
 
 import json
@@ -16,39 +16,45 @@ _SURE = 0.001
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signals:
-    """`certainty` of the rules, `linked` and `agreement` of the network, each 0 to 1; None where one does not speak.
+    """What is known of a claim, each 0 to 1; None where a cue or the network does not speak.
 
-    `linked` is how likely it finds the two linked at all, `agreement` how likely by the claim's relation, if so.
+    `cue` is the cue's own confidence, `meant` how likely both actors are those that the words mean, `linked` how likely
+    the network finds the two linked at all, `agreement` how likely by the claim's relation, if so.
     """
 
-    certainty: float | None
+    cue: float | None
+    meant: float
     linked: float | None
     agreement: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calibration:
-    """The weights: of claims that both speak of, of those of the rules alone, of those of the network alone."""
+    """The weights: of claims that both speak of, of those of a cue alone, of those of the network alone."""
 
     bias: float
-    certainty: float
+    cue: float
+    meant: float
     linked: float
     agreement: float
-    rules_bias: float
-    rules_certainty: float
+    cue_bias: float
+    cue_cue: float
+    cue_meant: float
     network_bias: float
+    network_meant: float
     network_linked: float
     network_agreement: float
 
     def confidence(self, signals: Signals) -> float:
         """The share of claims with these signals that are right, to two decimals."""
-        if signals.certainty is None:
-            score = self.network_bias + self.network_linked * logit(signals.linked or 0.0)
+        meant = certain(signals.meant)
+        if signals.cue is None:
+            score = self.network_bias + self.network_meant * meant + self.network_linked * logit(signals.linked or 0.0)
             score += self.network_agreement * logit(signals.agreement or 0.0)
         elif signals.linked is None or signals.agreement is None:
-            score = self.rules_bias + self.rules_certainty * logit(signals.certainty)
+            score = self.cue_bias + self.cue_cue * logit(signals.cue) + self.cue_meant * meant
         else:
-            score = self.bias + self.certainty * logit(signals.certainty)
+            score = self.bias + self.cue * logit(signals.cue) + self.meant * meant
             score += self.linked * logit(signals.linked) + self.agreement * logit(signals.agreement)
         return round(1 / (1 + math.exp(-score)), 2)
 
@@ -63,3 +69,8 @@ def logit(probability: float) -> float:
     """Its log odds, cut off at 1 in 1,000."""
     inside = min(max(probability, _SURE), 1 - _SURE)
     return math.log(inside / (1 - inside))
+
+
+def certain(probability: float) -> float:
+    """Its logarithm, cut off at 1 in 1,000: nothing for what is certain, so that names need no weight of their own."""
+    return math.log(max(probability, _SURE))

@@ -227,7 +227,7 @@ class Extractor:
         # What is denied of two is seldom what links them.
         if qualifiers.blocked or qualifiers.polarity == "negative" or (relation.root in _STATES and _is_over(head)):
             return None
-        sure = self._calibrate(Signals(certainty=None, linked=link.linked, agreement=link.agreement))
+        sure = self._calibrate(Signals(cue=None, meant=link.meant, linked=link.linked, agreement=link.agreement))
         if sure < self._least_linked:
             return None
         return Claim(
@@ -325,4 +325,4 @@ def _signals(linked: Links | None, reading: Reading) -> Signals:
     """What the rules and the network say of a reading; where the two have no words to judge, the rules stand alone."""
     found = linked.certainty(reading.source, reading.target, reading.cue.relation) if linked is not None else None
     link, agreement = found or (None, None)
-    return Signals(certainty=reading.certainty, linked=link, agreement=agreement)
+    return Signals(cue=reading.cue.confidence, meant=reading.meant, linked=link, agreement=agreement)

@@ -43,6 +43,11 @@ class Link:
         return self.linked * self.agreement
 
     @property
+    def meant(self) -> float:
+        """How likely both actors are those that the words mean, 0 to 1."""
+        return self.source.certainty * self.target.certainty
+
+    @property
     def principals(self) -> frozenset[Iri]:
         """Those for whom the two act, in no order."""
         return frozenset((self.source.actor.principal.iri, self.target.actor.principal.iri))

@@ -6,7 +6,7 @@ from itertools import combinations, permutations
 
 from triplomacy import ontology
 from triplomacy.actors.nouns import lemma
-from triplomacy.actors.references import CERTAINTY, Discourse, Reference
+from triplomacy.actors.references import Discourse, Reference
 from triplomacy.actors.syntax import agents, case_of, conjuncts, relative_antecedent
 from triplomacy.claims import Actor
 from triplomacy.relations.cues import Cue, Cues
@@ -50,9 +50,9 @@ class Reading:
         return frozenset((self.source.actor.iri, self.target.actor.iri))
 
     @property
-    def certainty(self) -> float:
-        """The cue's confidence times how sure both actors are."""
-        return self.cue.confidence * CERTAINTY[self.source.via] * CERTAINTY[self.target.via]
+    def meant(self) -> float:
+        """How likely both actors are those that the words mean, 0 to 1."""
+        return self.source.certainty * self.target.certainty
 
 
 @dataclass(frozen=True, slots=True)
