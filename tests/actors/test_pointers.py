@@ -72,7 +72,12 @@ def test_distances_are_told_by_one_bin_each() -> None:
 
 @pytest.mark.parametrize(
     ("noun", "label", "allowed", "meant"),
-    [("kingdom", "Morocco", 1, 1), ("kingdom", "Peru", 1, 0), ("alliance", "NATO", 1, None), ("alliance", "Peru", 0, None)],
+    [
+        ("kingdom", "Morocco", 1, 1),
+        ("kingdom", "Peru", 1, 0),
+        ("alliance", "NATO", 1, None),
+        ("alliance", "Peru", 0, None),
+    ],
 )
 def test_the_tables_of_nouns_tell_who_can_be_meant(noun: str, label: str, allowed: int, meant: int | None) -> None:
     words = words_of(f"{label} left. The {noun} protested.")
@@ -102,5 +107,3 @@ def test_a_text_that_another_pipeline_has_read_cannot_be_seen() -> None:
     words["It"].token.doc.states = None
     with pytest.raises(ValueError, match="not read by our pipeline"):
         seen([words["It"]], [words["Peru"]])
-
-

@@ -8,7 +8,8 @@ import parses
 from triplomacy import gazetteer, language
 from triplomacy.actors.mentions import NameMatcher
 from triplomacy.actors.prominence import gap_filler, leading, opposite, prominence
-from triplomacy.actors.references import CERTAINTY, Discourse, Reference
+from triplomacy.actors.reference import CERTAINTY, Reference
+from triplomacy.actors.references import Discourse
 from triplomacy.claims import ID_NAMESPACE, Actor, Document, Iri
 
 

@@ -13,7 +13,9 @@ from triplomacy.relations.confidence import Calibration, Signals, certain, logit
 SHARES = st.floats(0, 1)
 
 
-@given(st.builds(Signals, cue=SHARES | st.none(), meant=SHARES, linked=SHARES | st.none(), agreement=SHARES | st.none()))
+@given(
+    st.builds(Signals, cue=SHARES | st.none(), meant=SHARES, linked=SHARES | st.none(), agreement=SHARES | st.none())
+)
 def test_a_confidence_is_a_share_to_two_decimals(signals: Signals) -> None:
     found = confidence.load().confidence(signals)
     assert 0 <= found <= 1 and found == round(found, 2)

@@ -30,9 +30,9 @@ _APART = (" ", " ", "\n\n")
 class Example:
     """The words of one sentence that point back.
 
-    Of each and each candidate: whether it is the same (`right`), and one of several who are meant together (`members`);
-    `several` tells which mean several, `pronoun` and `mention` what they are; of the candidates, `names` which are names
-    and `here` which stand in the sentence itself.
+    Of each and each candidate: whether it is the same (`right`), and one of several who are meant together
+    (`members`); `several` tells which mean several, `pronoun` and `mention` what they are; of the candidates, `names`
+    which are names and `here` which stand in the sentence itself.
     """
 
     seen: Seen

@@ -8,8 +8,8 @@ import torch
 from onnx import TensorProto, helper
 from torch import nn
 
-from training.encoder.graph import Builder, array, as_value
 from training.antecedents.network import IMPOSSIBLE, INNER, PAIR, SIZES, WIDTH, Antecedents
+from training.encoder.graph import Builder, array, as_value
 from triplomacy.actors.pointers import FEATURES
 
 
@@ -45,7 +45,9 @@ def antecedents_graph(model: Antecedents) -> onnx.ModelProto:
     build.node("Where", ["barred", impossible, link], "links")
     build.node("Sigmoid", [build.node("Where", ["barred", impossible, member], "member.open")], "members")
     alone = build.linear(model.alone, build.linear(model.alone_inner, asking, "alone_inner", activation=True), "alone")
-    build.nodes.append(helper.make_node("Split", [alone], ["alone.nobody", "alone.several"], name="alone.split", axis=1))
+    build.nodes.append(
+        helper.make_node("Split", [alone], ["alone.nobody", "alone.several"], name="alone.split", axis=1)
+    )
     build.node("Squeeze", ["alone.nobody", second], "nobody")
     build.node("Sigmoid", [build.node("Squeeze", ["alone.several", second], "several.odds")], "several")
     inputs = [

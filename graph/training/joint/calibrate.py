@@ -77,7 +77,9 @@ def fitted(rows: Sequence[tuple[Signals, bool]]) -> dict[str, float]:
 def _weights(names: Sequence[str], rows: Sequence[tuple[Signals, bool]]) -> list[float]:
     """The bias and the weight of each signal."""
     model = LogisticRegression(C=10.0)
-    model.fit([[_scale(name)(getattr(s, name) or 0.0) for name in names] for s, _ in rows], [right for _, right in rows])
+    model.fit(
+        [[_scale(name)(getattr(s, name) or 0.0) for name in names] for s, _ in rows], [right for _, right in rows]
+    )
     return [float(model.intercept_[0]), *map(float, model.coef_[0])]
 
 

@@ -26,8 +26,8 @@ _MANY = frozenset({"they", "them", "their"})
 _FIRST_PERSON = frozenset({"we", "us", "our", "ours", "ourselves"})
 _NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 # What is less likely meant is not meant: a pronoun, a noun.
-LEAST_PRONOUN = 0.5
-LEAST_NOUN = 0.6
+LEAST_PRONOUN = 0.4
+LEAST_NOUN = 0.5
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 
 
@@ -77,11 +77,11 @@ class Anaphors:
             return [Reference.by(head, actor, "pronoun", sure=sure) for actor in found]
         if head.lower_ not in THIRD_PERSON:
             return []
-        found, sure = self._meant(head, LEAST_PRONOUN)
-        if head not in self._pointed or head.lower_ in _MANY:
+        by_rules = self.history.pronoun(head)
+        found, sure = self._meant(head, LEAST_PRONOUN, rather=by_rules)
+        if head not in self._pointed or len(by_rules) > 1:
             # Of lists the rules are surer.
-            listed = self.history.pronoun(head)
-            found, sure = (listed, None) if head not in self._pointed or len(listed) > 1 else (found, sure)
+            found, sure = by_rules, None
         for actor in found:
             self.history.add(head, actor, listed=len(found), plural=head.lower_ in _MANY)
         return [Reference.by(head, actor, "pronoun", sure=sure) for actor in found]
@@ -101,15 +101,19 @@ class Anaphors:
         """Makes the words of a sentence whose actors are known available to the next ones."""
         self._antecedents.tell(words)
 
-    def _meant(self, head: Token, least: float) -> tuple[list[Actor], float | None]:
-        """Whom a word means, by the network, and how surely; nobody if that is less likely than `least`."""
+    def _meant(self, head: Token, least: float, *, rather: Sequence[Actor] = ()) -> tuple[list[Actor], float | None]:
+        """Whom a word means, by the network, and how surely; nobody if that is less likely than `least`.
+
+        Those whom rules take to be meant `rather` are meant unless another one is much likelier.
+        """
         meant = self._pointed.get(head)
         if meant is None:
             return [], None
         if len(several := meant.together()) > 1:
             return several, meant.several
-        actors, sure = meant.likeliest(self.history.barred)
-        return (list(actors), sure) if sure >= least else ([], None)
+        actors, sure = meant.likeliest(self.history.barred, rather=rather)
+        likely = sure >= least or (bool(actors) and actors == tuple(rather))
+        return (list(actors), sure) if likely else ([], None)
 
     def _speaker(self, pronoun: Token) -> list[Actor]:
         """For whom "we" stands in a quotation: whoever the subject outside the quotation marks speaks for."""
@@ -130,7 +134,7 @@ class Anaphors:
         """ "the junta", "the bloc", "these troops": definite descriptions of an actor named before."""
         definite = any(child.lower_ in _DEFINITE for child in head.children)
         owner = self.history.sole_owner(head) if definite else None
-        found, sure = self._meant(head, LEAST_NOUN)
+        found, sure = self._meant(head, LEAST_NOUN) if self._is_open(head) else ([], None)
         if len(found) == 1 and (owner is None or owner.iri == found[0].iri):
             return [self._description(head, found[0], sure)]
         if "Plur" in head.morph.get("Number", []) and lemma(head) in self._nouns.collective:
@@ -144,6 +148,11 @@ class Anaphors:
             return []
         actor = self.history.described(head, allowed) if named is None else self.history.called(head, named)
         return [] if actor is None else [self._description(head, actor, None)]
+
+    def _is_open(self, noun: Token) -> bool:
+        """Whether the network may say whom a noun means: no table does, and it is no name that was cut short."""
+        is_name = noun.text[:1].isupper() and noun.i > noun.sent.start
+        return not is_name and self._states.meant(noun) is None and lemma(noun) not in self._nouns.opposite
 
     def _description(self, head: Token, actor: Actor, sure: float | None) -> Reference:
         self.history.add(head, actor)

@@ -22,36 +22,47 @@ FILE = Path(__file__).parent / "antecedents.onnx"
 # Only so many candidates of earlier sentences are looked at, the nearest.
 REACH: Final = 60
 _EVEN: Final = 0.5
+# How likely, beside the likeliest, whom the rules take to be meant must be to be preferred.
+RATHER = 0.2
 _LEAST: Final = 1e-3
+# Log odds below which it is not worth a look who is meant: 1 in 20.
+_UNLIKELY: Final = -3.0
 
 
 @dataclass(frozen=True, slots=True)
 class Meant:
     """How likely each actor, or several together, are meant, the likeliest first; what is missing to 1 is nobody.
 
-    `members` tells how likely each is one of several who are meant, `several` how likely several are.
+    `several` tells how likely more than one is meant together, and `members`, if that is likely, each of whom.
     """
 
     actors: tuple[tuple[tuple[Actor, ...], float], ...]
     several: float
     members: tuple[tuple[Actor, float], ...]
 
-    def likeliest(self, barred: frozenset[str] = frozenset()) -> tuple[tuple[Actor, ...], float]:
-        """Those who are meant if none of the barred is, given by their IRIs, and how likely that is; none: nobody."""
+    def likeliest(
+        self, barred: frozenset[str] = frozenset(), *, rather: Sequence[Actor] = ()
+    ) -> tuple[tuple[Actor, ...], float]:
+        """Those who are meant if none of the barred is, given by their IRIs, and how likely that is; none: nobody.
+
+        Of two that are about as likely, those who are meant `rather`.
+        """
         open_ = [(actors, share) for actors, share in self.actors if barred.isdisjoint(a.iri for a in actors)]
         closed = sum(share for _, share in self.actors) - sum(share for _, share in open_)
-        return (open_[0][0], open_[0][1] / max(1 - closed, _LEAST)) if open_ else ((), 1.0)
+        if not open_:
+            return (), 1.0
+        first = next(
+            (found for found in open_ if found[0] == tuple(rather) and found[1] > RATHER * open_[0][1]), open_[0]
+        )
+        return first[0], first[1] / max(1 - closed, _LEAST)
 
     def together(self, *, least: float = 0.5) -> list[Actor]:
         """Those who are meant together, in the order of the text; none if it is likelier that one is meant."""
         return [actor for actor, share in self.members if share >= least] if self.several > _EVEN else []
 
 
-
-
-
 class AntecedentNetwork:
-    """The network, loaded and ready."""
+    """The network, loaded when it is first asked."""
 
     def __init__(self, path: Path = FILE) -> None:
         self._path = path
@@ -63,11 +74,8 @@ class AntecedentNetwork:
     def meant(self, asking: Sequence[Word], candidates: Sequence[Word]) -> list[Meant]:
         """Whom each of some words of a sentence means."""
         names = ["links", "nobody", "several", "members"]
-        links, nobody, several, members = self._session.run(names, seen(asking, candidates).inputs())
-        return [
-            Meant(shares(row, float(none), candidates), float(many), _members(parts, candidates))
-            for row, none, many, parts in zip(links, nobody, several, members, strict=True)
-        ]
+        rows = zip(*self._session.run(names, seen(asking, candidates).inputs()), strict=True)
+        return [_meant(links, float(nobody), float(many), members, candidates) for links, nobody, many, members in rows]
 
 
 @cache
@@ -88,21 +96,29 @@ class Antecedents:
         candidates = [*self._told[-REACH:], *names]
         if not asking or not candidates:
             return {}
-        meant = self._network.meant(asking, candidates)
+        meant = dict(zip(asking, self._network.meant(asking, candidates), strict=True))
         found = [
             replace(word, actors=actors)
-            for word, one in zip(asking, meant, strict=True)
+            for word, one in meant.items()
             for actors, share in [one.likeliest()]
             if actors and share > _EVEN
         ]
-        if found and len(asking) > 1:
+        again = [word for word, one in meant.items() if one.actors]
+        if found and len(again) > 1:
             here = sorted([*names, *found], key=lambda word: word.token.i)
-            meant = self._network.meant(asking, [*self._told[-REACH:], *here])
-        return {word.token: one for word, one in zip(asking, meant, strict=True)}
+            meant |= zip(again, self._network.meant(again, [*self._told[-REACH:], *here]), strict=True)
+        return {word.token: one for word, one in meant.items()}
 
     def tell(self, words: Iterable[Word]) -> None:
         """Makes the words of a sentence candidates for the next ones."""
         self._told += sorted(words, key=lambda word: word.token.i)
+
+
+def _meant(row: Floats, nobody: float, several: float, members: Floats, candidates: Sequence[Word]) -> Meant:
+    if float(np.logaddexp.reduce(row)) - nobody < _UNLIKELY:
+        return Meant((), several, ())
+    together = _members(members, candidates) if several > _EVEN else ()
+    return Meant(shares(row, nobody, candidates), several, together)
 
 
 def shares(row: Floats, nobody: float, candidates: Sequence[Word]) -> tuple[tuple[tuple[Actor, ...], float], ...]:

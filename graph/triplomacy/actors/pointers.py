@@ -137,7 +137,7 @@ def points_back(token: Token) -> bool:
 class Seen:
     """What the network is given: words that point back, candidates, and each pair of them.
 
-    `barred` are pairs that cannot be, a word with itself.
+    `barred` are pairs that cannot be: a word with itself, or with what stands inside its own phrase.
     """
 
     states: Floats
@@ -161,7 +161,7 @@ def seen(asking: Sequence[Word], candidates: Sequence[Word]) -> Seen:
         _states(candidates),
         np.array([word.labels for word in candidates], np.int64).reshape(-1, LABELS),
         _features(asking, candidates, one, other),
-        one.at[:, None] == other.at[None],
+        (one.left[:, None] <= other.at[None]) & (other.at[None] <= one.right[:, None]),
     )
 
 
