@@ -21,9 +21,8 @@ from typing import Any
 from triplomacy import gazetteer, language
 from triplomacy.actors.mentions import NameMatcher
 from triplomacy.actors.references import Discourse
-from triplomacy.claims import Actor, Document, Iri
-from triplomacy.language import Sentence
-from triplomacy.tokens import Token
+from triplomacy.annotated import fold, forms, heads
+from triplomacy.claims import Actor, Document
 
 # A thing that stands for its owner and a noun for a deed are no mentions of their own, nor are relative pronouns.
 OTHERS = frozenset({"owner", "deed"})
@@ -84,7 +83,8 @@ def judged(article: Article, matcher: NameMatcher) -> tuple[list[Judged], list[s
     """The mentions of an article, and words that were taken for somebody where no mention is."""
     document = Document(name=article.name, text=article.text)
     [(_, sentences)] = language.parsed(language.load(), [document])
-    at = heads(sentences, article.mentions)
+    spans = [(one.start, one.end) for one in article.mentions]
+    at = {token: article.mentions[place] for token, place in heads(sentences, spans).items()}
     inside = [range(one.start, one.end) for one in article.mentions]
     discourse = Discourse(document, sentences, matcher)
     found: dict[Mention, tuple[Actor, ...]] = {}
@@ -127,37 +127,15 @@ def articles(path: Path) -> Iterator[Article]:
         yield Article(name, " ".join(texts), tuple(mentions))
 
 
-def heads(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> dict[Token, Mention]:
-    """The mentions by the words that their phrases hang on; of two on one word the shorter."""
-    places = [(sentence.span(token), token) for sentence in sentences for token in sentence.tokens]
-    found: dict[Token, Mention] = {}
-    for mention in sorted(mentions, key=lambda m: m.start - m.end):
-        inside = {token for span, token in places if mention.start <= span.start and span.end <= mention.end}
-        tops = [token for token in inside if token.head not in inside or token.head == token]
-        found |= dict.fromkeys(sorted(tops, key=lambda t: t.i)[:1], mention)
-    return found
-
-
-def fold(name: str) -> str:
-    """The name in any case and without article."""
-    return name.casefold().removeprefix("the ")
-
-
 def names(actor: Actor) -> frozenset[str]:
     """All names of an actor and of those it acts for, folded."""
-    own = {fold(actor.label)} | _forms(actor.iri)
-    return frozenset(own if actor.acts_for is None else own | names(actor.acts_for))
+    own = forms(actor)
+    return own if actor.acts_for is None else own | names(actor.acts_for)
 
 
 def _mention(row: dict[str, Any], offset: int) -> Mention:
     actors = row["actor"] if isinstance(row["actor"], list) else [row["actor"]]
     return Mention(row["text"], offset + row["start"], offset + row["end"], row["kind"], tuple(actors))
-
-
-@cache
-def _forms(iri: str) -> frozenset[str]:
-    entry = gazetteer.load().entries.get(Iri(iri))
-    return frozenset(fold(name.form) for name in entry.names) if entry else frozenset()
 
 
 @cache

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from triplomacy import annotated
+from triplomacy import annotated, language
 from triplomacy.annotated import Read
+from triplomacy.claims import Document
 from triplomacy.relations.extraction import Extractor
 
 Claim = tuple[int, str, int]
@@ -63,3 +64,15 @@ def test_articles_are_read_one_by_one_and_numbered(read: Any) -> None:
     mentions: dict[str, str | list[str]] = {"Chad": "Chad"}
     found = read(sentence("Chad said no.", mentions), sentence("Chad said yes.", mentions, article="two"))
     assert [number for number, _ in found] == [1, 2]
+
+
+def test_of_two_mentions_on_one_word_the_shorter_is_its_own() -> None:
+    text = "The president of Kenya left. The Kenyan army stayed."
+    [(_, sentences)] = language.parsed(language.load(), [Document(name="x", text=text)])
+    spans = [(0, 22), (17, 22), (29, 44), (4, 13), (28, 29)]
+    found = {token.text: spans[place] for token, place in annotated.heads(sentences, spans).items()}
+    assert found == {"president": (4, 13), "Kenya": (17, 22), "army": (29, 44)}
+
+
+def test_names_are_compared_in_any_case_and_without_their_article() -> None:
+    assert annotated.fold("The Hague") == annotated.fold("hague") != annotated.fold("Theben")

@@ -6,17 +6,20 @@ one of those listed as `ok`, and polarity; symmetric relations in either directi
 """
 
 import json
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from triplomacy import ontology
+from triplomacy import gazetteer, ontology
 from triplomacy.claims import Actor, Claim, Document, Span
 from triplomacy.evaluation import matching
+from triplomacy.language import Sentence
 from triplomacy.relations.extraction import Explained, Extractor
 from triplomacy.sentences import is_called
+from triplomacy.tokens import Token
 
 Record = Mapping[str, Any]
 _APART = "\n\n"
@@ -124,6 +127,30 @@ def read(path: Path, reader: Extractor) -> Iterator[tuple[int, Read]]:
                 if start <= one.sentence.span().start < end:
                     yield number, _judged(record, one, start)
             start = end + len(_APART)
+
+
+def heads(sentences: Sequence[Sentence], spans: Sequence[tuple[int, int]]) -> dict[Token, int]:
+    """Which span, by its place, the phrase under a word fills; of two on one word the shorter."""
+    at = {sentence.span(token).start: token for sentence in sentences for token in sentence.tokens}
+    starts = sorted(at)
+    found: dict[Token, int] = {}
+    for place, (start, end) in sorted(enumerate(spans), key=lambda one: one[1][0] - one[1][1]):
+        inside = [at[begin] for begin in starts[bisect_left(starts, start) : bisect_left(starts, end)]]
+        tops = [token for token in inside if token.head not in inside or token.head is token]
+        if tops:
+            found[tops[0]] = place
+    return found
+
+
+def forms(actor: Actor) -> frozenset[str]:
+    """All names of an actor, folded."""
+    entry = gazetteer.load().entries.get(actor.iri)
+    return frozenset(map(fold, [actor.label, *(name.form for name in (entry.names if entry else ()))]))
+
+
+def fold(name: str) -> str:
+    """A name in any case and without article, to be compared."""
+    return name.casefold().removeprefix("the ")
 
 
 def _judged(record: Record, explained: Explained, start: int) -> Read:

@@ -137,7 +137,7 @@ def _example(
 def _same(mark: _Marked, word: Word, theirs: _Marked | None) -> bool:
     if theirs is not None:
         return set(theirs.actors) == set(mark.actors)
-    return len(mark.actors) == 1 and word.actor is not None and mark.actors[0] in names(word.actor)
+    return len(mark.actors) == 1 and word.actor is not None and mark.actors[0] in annotated.forms(word.actor)
 
 
 def _owner(mark: _Marked, word: Word) -> bool:
@@ -146,34 +146,16 @@ def _owner(mark: _Marked, word: Word) -> bool:
 
 
 def _belongs(mark: _Marked, actor: Actor) -> bool:
-    return any(mark.actors[0].startswith(form) and len(form) > 3 for form in names(actor))
-
-
-def names(actor: Actor) -> frozenset[str]:
-    """All names of an actor, folded."""
-    entry = gazetteer.load().entries.get(actor.iri)
-    return frozenset(fold(name.form) for name in entry.names) if entry else frozenset((fold(actor.label),))
-
-
-def fold(name: str) -> str:
-    """The name in any case and without article."""
-    return name.casefold().removeprefix("the ")
+    return any(mark.actors[0].startswith(form) and len(form) > 3 for form in annotated.forms(actor))
 
 
 def _heads(sentences: Sequence[Sentence], records: Sequence[tuple[int, Any]]) -> dict[Token, _Marked]:
-    """The mentions by the words that their phrases hang on; of two on one word the shorter."""
-    at = {sentence.span(token).start: token for sentence in sentences for token in sentence.tokens}
-    starts = sorted(at)
-    rows = [
-        (offset + row["start"], offset + row["end"], row) for offset, record in records for row in record["mentions"]
-    ]
-    found: dict[Token, _Marked] = {}
-    for start, end, row in sorted(rows, key=lambda one: one[0] - one[1]):
-        first, last = np.searchsorted(starts, [start, end])
-        inside = [at[place] for place in starts[first:last]]
-        held = set(inside)
-        tops = [token for token in inside if token.head not in held or token.head is token]
-        actors = row["actor"] if isinstance(row["actor"], list) else [row["actor"]]
-        if tops:
-            found[tops[0]] = _Marked(tuple(map(fold, actors)), row["kind"])
-    return found
+    """The annotated mentions by the words that their phrases hang on."""
+    rows = [(start, row) for start, record in records for row in record["mentions"]]
+    at = annotated.heads(sentences, [(start + row["start"], start + row["end"]) for start, row in rows])
+    return {token: _marked(rows[place][1]) for token, place in at.items()}
+
+
+def _marked(row: Record) -> _Marked:
+    actors = row["actor"] if isinstance(row["actor"], list) else [row["actor"]]
+    return _Marked(tuple(map(annotated.fold, actors)), row["kind"])

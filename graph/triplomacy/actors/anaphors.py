@@ -109,7 +109,7 @@ class Anaphors:
         meant = self._pointed.get(head)
         if meant is None:
             return [], None
-        if len(several := meant.together()) > 1:
+        if len(several := [actor for actor in meant.together() if actor.iri not in self.history.barred]) > 1:
             return several, meant.several
         actors, sure = meant.likeliest(self.history.barred, rather=rather)
         likely = sure >= least or (bool(actors) and actors == tuple(rather))
