@@ -110,12 +110,12 @@ class Token:
     @property
     def left_edge(self) -> "Token":
         """The first word of the subtree."""
-        return min(self.subtree, key=lambda token: token.i)
+        return self.doc.words[_edges(self)[0]]
 
     @property
     def right_edge(self) -> "Token":
         """The last word of the subtree."""
-        return max(self.subtree, key=lambda token: token.i)
+        return self.doc.words[_edges(self)[1]]
 
     def is_ancestor(self, other: "Token") -> bool:
         """Whether it stands above another word."""
@@ -252,6 +252,15 @@ def _ancestors(token: Token) -> tuple[Token, ...]:
         token = token.head
         found.append(token)
     return tuple(found)
+
+
+@kept
+def _edges(token: Token) -> tuple[int, int]:
+    """The places of the first and the last word of the subtree."""
+    below = [token]
+    for word in below:
+        below += word.children
+    return min(word.i for word in below), max(word.i for word in below)
 
 
 def _height(token: Token) -> float:

@@ -39,7 +39,7 @@ def test_shares_are_likelihoods_each_of_other_actors_the_likeliest_first(
     scored: list[tuple[list[Actor], float]], nobody: float
 ) -> None:
     words = candidates(*(tuple(actors) for actors, _ in scored))
-    found = shares(np.array([score for _, score in scored], np.float32), nobody, words)
+    [found] = shares(np.array([[score for _, score in scored]], np.float32), np.array([nobody], np.float32), words)
     values = [share for _, share in found]
     assert values == sorted(values, reverse=True) and all(0 <= value <= 1 for value in values)
     assert sum(values) <= 1 + 1e-6
@@ -48,13 +48,13 @@ def test_shares_are_likelihoods_each_of_other_actors_the_likeliest_first(
 
 def test_mentions_of_one_actor_count_together_and_those_of_nobody_known_are_lost() -> None:
     words = candidates((PERU,), (CHILE,), (PERU,), ())
-    found = dict(shares(np.zeros(4, np.float32), 0.0, words))
-    assert found == {(PERU,): pytest.approx(0.4), (CHILE,): pytest.approx(0.2)}
+    [found] = shares(np.zeros((1, 4), np.float32), np.zeros(1, np.float32), words)
+    assert dict(found) == {(PERU,): pytest.approx(0.4), (CHILE,): pytest.approx(0.2)}
 
 
 def test_several_are_the_same_in_any_order() -> None:
     words = candidates((PERU, CHILE), (CHILE, PERU))
-    [(_, share)] = shares(np.array([0.0, 0.0], np.float32), -math.inf, words)
+    [[(_, share)]] = shares(np.zeros((1, 2), np.float32), np.array([-math.inf], np.float32), words)
     assert share == pytest.approx(1)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 
@@ -26,8 +26,12 @@ _EVEN: Final = 0.5
 # articles, but "thanked Chile for its help" needs it.
 RATHER = 0.2
 _LEAST: Final = 1e-3
-# Log odds below which it is not worth a look who is meant: 1 in 20.
-_UNLIKELY: Final = -3.0
+# Odds below which it is not worth a look who is meant.
+_UNLIKELY: Final = 0.05
+
+
+# Those who are meant, alone or together, each with how likely.
+Shares: TypeAlias = tuple[tuple[tuple[Actor, ...], float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class Meant:
     `several` tells how likely more than one is meant together, and `members`, if that is likely, each of whom.
     """
 
-    actors: tuple[tuple[tuple[Actor, ...], float], ...]
+    actors: Shares
     several: float
     members: tuple[tuple[Actor, float], ...]
 
@@ -75,8 +79,13 @@ class AntecedentNetwork:
     def meant(self, asking: Sequence[Word], candidates: Sequence[Word]) -> list[Meant]:
         """Whom each of some words of a sentence means."""
         names = ["links", "nobody", "several", "members"]
-        rows = zip(*self._session.run(names, seen(asking, candidates).inputs()), strict=True)
-        return [_meant(links, float(nobody), float(many), members, candidates) for links, nobody, many, members in rows]
+        links, nobody, several, members = self._session.run(names, seen(asking, candidates).inputs())
+        meant = shares(links, nobody, candidates)
+        rows = zip(meant, several.tolist(), members, strict=True)
+        return [
+            Meant(actors, many, _members(row, candidates) if actors and many > _EVEN else ())
+            for actors, many, row in rows
+        ]
 
 
 @cache
@@ -115,25 +124,32 @@ class Antecedents:
         self._told += sorted(words, key=lambda word: word.token.i)
 
 
-def _meant(row: Floats, nobody: float, several: float, members: Floats, candidates: Sequence[Word]) -> Meant:
-    if float(np.logaddexp.reduce(row)) - nobody < _UNLIKELY:
-        return Meant((), several, ())
-    together = _members(members, candidates) if several > _EVEN else ()
-    return Meant(shares(row, nobody, candidates), several, together)
+def shares(links: Floats, nobody: Floats, candidates: Sequence[Word]) -> list[Shares]:
+    """Of each row of log odds the likelihood of each actor, or set of actors, by its mentions; the likeliest first.
 
-
-def shares(row: Floats, nobody: float, candidates: Sequence[Word]) -> tuple[tuple[tuple[Actor, ...], float], ...]:
-    """The likelihood of each actor, or set of actors, by the log odds of its mentions; the likeliest first."""
-    top = max(float(row.max()), nobody)
-    total = float(np.exp(nobody - top))
-    found: dict[tuple[Iri, ...], tuple[tuple[Actor, ...], float]] = {}
-    for word, value in zip(candidates, np.exp(row - top).tolist(), strict=True):
-        total += value
-        if word.actors:
-            key = tuple(sorted(actor.iri for actor in word.actors))
-            before = found.get(key, (word.actors, 0.0))
-            found[key] = before[0], before[1] + value
-    return tuple(sorted(((actors, value / total) for actors, value in found.values()), key=lambda pair: -pair[1]))
+    Of words that hardly mean anybody there are none, and no actor that is hardly meant.
+    """
+    places: dict[tuple[Iri, ...], int] = {}
+    sets: list[tuple[Actor, ...]] = []
+    group = []
+    for word in candidates:
+        key = tuple(sorted(actor.iri for actor in word.actors))
+        if key not in places:
+            places[key] = len(sets)
+            sets.append(word.actors)
+        group.append(places[key])
+    odds = np.exp(links - np.maximum(links.max(1), nobody)[:, None])
+    alone = np.exp(nobody - np.maximum(links.max(1), nobody))
+    sums = odds @ np.eye(len(sets), dtype=np.float32)[group]
+    every = sums.sum(1)
+    sums /= (every + alone)[:, None]
+    likely = every > _UNLIKELY * alone
+    found: list[Shares] = []
+    for row, worth in zip(sums, likely.tolist(), strict=True):
+        order = np.argsort(-row, kind="stable").tolist() if worth else []
+        values = row.tolist()
+        found.append(tuple((sets[i], values[i]) for i in order if sets[i] and values[i] > _LEAST))
+    return found
 
 
 def _members(row: Floats, candidates: Sequence[Word]) -> tuple[tuple[Actor, float], ...]:

@@ -17,7 +17,7 @@ from triplomacy.actors import nouns, states
 from triplomacy.actors.clauses import clause, leads_clause, shares_subject
 from triplomacy.actors.nouns import lemma, terms
 from triplomacy.claims import Actor, Iri
-from triplomacy.tokens import Token
+from triplomacy.tokens import Token, kept
 
 # Numbers stand for places in these tuples, from 1; 0 is for anything else.
 FORMS: Final = (
@@ -37,6 +37,7 @@ _BETWEEN: Final = (1, 2, 3, 5, 9)
 # How many governing clauses are looked at, and how many words a sentence may have.
 _CHAIN: Final = 4
 _SENTENCE: Final = 10_000
+_HALF: Final = 0.5
 # How many labels describe a word, and how many features a pair.
 LABELS: Final = 6
 FEATURES: Final = len(_FAR) + len(_BETWEEN) + 18
@@ -71,61 +72,58 @@ class Word:
     @cached_property
     def labels(self) -> tuple[int, ...]:
         """What is known of it, by number."""
-        token = self.token
+        form, relation, determiner, plural = _described(self.token)
         return (
-            _number(FORMS, token.lower_),
-            _number(RELATIONS, token.dep_),
-            _number(kinds(), self.actor.kind if self.actor else ""),
+            form,
+            relation,
+            _number(kinds(), self.actor.kind) if self.actor else 0,
             _number(ROLES, self.role),
-            0 if self.role else _number(DETERMINERS, _determiner(token)),
-            2 * (len(self.actors) > 1) + ("Plur" in token.morph.get("Number", [])),
+            0 if self.role else determiner,
+            2 * (len(self.actors) > 1) + plural,
         )
 
-    @cached_property
-    def place(self) -> "_Place":
-        """Where it stands."""
-        token = self.token
-        own = clause(token)
-        return _Place(
-            self.sentence,
-            self._at(token),
-            self._at(token.left_edge),
-            self._at(token.right_edge),
-            leads_clause(token),
-            self._at(own),
-            self._at(token.head),
-            hash(lemma(token)),
-            "Plur" in token.morph.get("Number", []),
-            self._chain(own, shared=True),
-            self._chain(own, shared=False),
-        )
 
-    def _at(self, token: Token) -> int:
-        """A number for a word of the sentence; paragraphs are parsed apart, so sentences count first."""
-        return self.sentence * _SENTENCE + token.i - token.sent.start
-
-    def _chain(self, below: Token, *, shared: bool) -> tuple[int, ...]:
-        """The clauses above, the own one first; `shared` ends where a clause has a subject of its own."""
-        found = [self._at(below)]
-        while len(found) < _CHAIN and below.head is not below and (not shared or shares_subject(below)):
-            below = clause(below.head)
-            found.append(self._at(below))
-        return (*found, *[-1] * (_CHAIN - len(found)))
+@kept
+def _described(token: Token) -> tuple[int, int, int, int]:
+    """The numbers of its form, relation and determiner, and whether it is plural."""
+    return (
+        _number(FORMS, token.lower_),
+        _number(RELATIONS, token.dep_),
+        _number(DETERMINERS, _determiner(token)),
+        int("Plur" in token.morph.get("Number", [])),
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    sentence: int
-    at: int
-    left: int
-    right: int
-    leads: bool
-    clause: int
-    head: int
-    lemma: int
-    plural: bool
-    chain: tuple[int, ...]
-    above: tuple[int, ...]
+# The columns of a word's place. Those of words tell where these stand in the sentence, -1 if there is none.
+_AT, _LEFT, _RIGHT, _CLAUSE, _HEAD = range(5)
+_GOVERNING = slice(5, 5 + _CHAIN)
+_ABOVE = slice(5 + _CHAIN, 5 + 2 * _CHAIN)
+_WORDS = slice(0, 5 + 2 * _CHAIN)
+_LEMMA, _PLURAL, _LEADS = range(5 + 2 * _CHAIN, 8 + 2 * _CHAIN)
+
+
+@kept
+def _place(token: Token) -> tuple[int, ...]:
+    """Where a word stands, in so many columns."""
+    start, own = token.sent.start, clause(token)
+    words = (token, token.left_edge, token.right_edge, own, token.head)
+    return (
+        *(word.i - start for word in words),
+        *_clauses_above(own, start, shared=True),
+        *_clauses_above(own, start, shared=False),
+        hash(lemma(token)),
+        "Plur" in token.morph.get("Number", []),
+        leads_clause(token),
+    )
+
+
+def _clauses_above(below: Token, start: int, *, shared: bool) -> tuple[int, ...]:
+    """The clauses above, the own one first; `shared` ends where a clause has a subject of its own."""
+    found = [below.i - start]
+    while len(found) < _CHAIN and below.head is not below and (not shared or shares_subject(below)):
+        below = clause(below.head)
+        found.append(below.i - start)
+    return (*found, *[-1] * (_CHAIN - len(found)))
 
 
 def points_back(token: Token) -> bool:
@@ -154,14 +152,14 @@ class Seen:
 
 def seen(asking: Sequence[Word], candidates: Sequence[Word]) -> Seen:
     """What the network is given of them. Raises ValueError if another pipeline than ours has read the text."""
-    one, other = _Rows(asking), _Rows(candidates)
+    one, other = _places(asking), _places(candidates)
     return Seen(
         _states(asking),
         np.array([word.labels for word in asking], np.int64).reshape(-1, LABELS),
         _states(candidates),
         np.array([word.labels for word in candidates], np.int64).reshape(-1, LABELS),
         _features(asking, candidates, one, other),
-        (one.left[:, None] <= other.at[None]) & (other.at[None] <= one.right[:, None]),
+        _inside(one, other),
     )
 
 
@@ -187,53 +185,59 @@ def _determiner(token: Token) -> str:
     return "none"
 
 
-class _Rows:
-    """The places of several words, for comparing all with all at once."""
-
-    def __init__(self, words: Sequence[Word]) -> None:
-        places = [word.place for word in words]
-        self.sentence = np.array([place.sentence for place in places])
-        self.at = np.array([place.at for place in places])
-        self.left = np.array([place.left for place in places])
-        self.right = np.array([place.right for place in places])
-        self.leads = np.array([place.leads for place in places])
-        self.clause = np.array([place.clause for place in places])
-        self.head = np.array([place.head for place in places])
-        self.lemma = np.array([place.lemma for place in places])
-        self.plural = np.array([place.plural for place in places])
-        self.chain = np.array([place.chain for place in places]).reshape(-1, _CHAIN)
-        self.above = np.array([place.above for place in places]).reshape(-1, _CHAIN)
+def _places(words: Sequence[Word]) -> Ints:
+    """The places of several words, a row each; paragraphs are parsed apart, so sentences count first."""
+    rows = np.array([_place(word.token) for word in words], np.int64).reshape(-1, _LEADS + 1)
+    start = np.array([word.sentence for word in words], np.int64)[:, None] * _SENTENCE
+    rows[:, _WORDS] = np.where(rows[:, _WORDS] < 0, -1, rows[:, _WORDS] + start)
+    return rows
 
 
-def _features(asking: Sequence[Word], candidates: Sequence[Word], one: _Rows, other: _Rows) -> Floats:
-    apart = one.sentence[:, None] - other.sentence[None]
-    shape = apart.shape
-    ordered = np.sort(other.at)
-    between = np.abs(np.searchsorted(ordered, one.at)[:, None] - np.searchsorted(ordered, other.at)[None])
-    governs = (one.chain[:, None, :] == other.clause[None, :, None]).any(-1)
-    above = (one.above[:, None, 1:] == other.clause[None, :, None]).any(-1)
-    many = np.array([len(word.actors) > 1 for word in candidates])
-    counts = _counts(candidates)
-    parts = [
-        *((apart >= low) & (apart < high) for low, high in zip(_FAR, (*_FAR[1:], _SENTENCE), strict=True)),
-        *((between >= low) & (between < high) for low, high in zip(_BETWEEN, (*_BETWEEN[1:], _SENTENCE), strict=True)),
-        other.at[None] > one.at[:, None],
-        one.clause[:, None] == other.clause[None],
-        governs & other.leads[None],
-        above & other.leads[None],
-        np.broadcast_to(other.leads[None], shape),
-        np.broadcast_to(one.leads[:, None], shape),
-        one.head[:, None] == other.head[None],
-        (other.left[None] <= one.at[:, None]) & (one.at[:, None] <= other.right[None]),
-        (one.left[:, None] <= other.at[None]) & (other.at[None] <= one.right[:, None]),
-        one.lemma[:, None] == other.lemma[None],
-        one.plural[:, None] == other.plural[None],
-        one.plural[:, None] & many[None],
-        np.broadcast_to(counts[None] > 0.5, shape),
-        np.broadcast_to(counts[None], shape),
+def _inside(one: Ints, other: Ints) -> NDArray[np.bool_]:
+    """Whether each of the others stands inside the phrase of each of the first."""
+    at = other[None, :, _AT]
+    return np.asarray((one[:, _LEFT, None] <= at) & (at <= one[:, _RIGHT, None]))
+
+
+def _features(asking: Sequence[Word], candidates: Sequence[Word], one: Ints, other: Ints) -> Floats:
+    apart = one[:, _AT, None] // _SENTENCE - other[None, :, _AT] // _SENTENCE
+    ordered = np.sort(other[:, _AT])
+    between = np.abs(np.searchsorted(ordered, one[:, _AT])[:, None] - np.searchsorted(ordered, other[:, _AT])[None])
+    clauses = other[None, :, _CLAUSE, None]
+    governs = (one[:, None, _GOVERNING] == clauses).any(-1)
+    above = (one[:, None, _ABOVE][..., 1:] == clauses).any(-1)
+    leads, plural = other[None, :, _LEADS] > 0, one[:, _PLURAL, None] > 0
+    many = np.array([len(word.actors) > 1 for word in candidates])[None]
+    counts = _counts(candidates)[None]
+    out = np.empty((len(asking), len(candidates), FEATURES), np.float32)
+    out[..., : len(_FAR)] = _bins(_FAR, apart)
+    out[..., len(_FAR) : len(_FAR) + len(_BETWEEN)] = _bins(_BETWEEN, between)
+    parts = (
+        other[None, :, _AT] > one[:, _AT, None],
+        one[:, _CLAUSE, None] == other[None, :, _CLAUSE],
+        governs & leads,
+        above & leads,
+        leads,
+        one[:, _LEADS, None],
+        one[:, _HEAD, None] == other[None, :, _HEAD],
+        _inside(other, one).T,
+        _inside(one, other),
+        one[:, _LEMMA, None] == other[None, :, _LEMMA],
+        plural == (other[None, :, _PLURAL] > 0),
+        plural & many,
+        counts > _HALF,
+        counts,
         *_tables(asking, candidates),
-    ]
-    return np.stack([np.asarray(part, np.float32) for part in parts], -1)
+    )
+    for column, part in enumerate(parts, len(_FAR) + len(_BETWEEN)):
+        out[..., column] = part
+    return out
+
+
+def _bins(starts: Sequence[int], values: Ints) -> Floats:
+    """Of each value a row that marks the bin that it falls in; none for what lies before the first."""
+    marks = np.vstack([np.zeros(len(starts), np.float32), np.eye(len(starts), dtype=np.float32)])
+    return np.asarray(marks[np.searchsorted(starts, values, side="right")])
 
 
 def _counts(candidates: Sequence[Word]) -> Floats:

@@ -10,7 +10,7 @@ from triplomacy import ontology
 from triplomacy.actors.nouns import lemma
 from triplomacy.claims import ID_NAMESPACE, Iri
 from triplomacy.errors import InvalidOntology
-from triplomacy.tokens import Token
+from triplomacy.tokens import Token, kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +22,9 @@ class States:
 
     def meant(self, noun: Token) -> frozenset[Iri] | None:
         """The states and territories that a noun with the words before it leaves open; None if it says nothing."""
-        before = " ".join(token.lower_ for token in noun.doc[noun.left_edge.i : noun.i])
-        limits = [self.called[noun_or_pair] for noun_or_pair in _called(noun, before) if noun_or_pair in self.called]
-        words = _pattern().findall(before)
-        limits += [self.described[word] for word in words]
+        names, words = _words(noun)
+        limits = [self.called[name] for name in names if name in self.called]
+        limits += [self.described[word] for word in words if word in self.described]
         return frozenset.intersection(*limits) if limits else None
 
 
@@ -49,9 +48,12 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(rf"\b({'|'.join(map(re.escape, words))})\b")
 
 
-def _called(noun: Token, before: str) -> tuple[str, ...]:
-    """The noun with the word before it, else alone: "the Islamic Republic" is more than a republic."""
-    return (f"{before.rpartition(' ')[2]} {lemma(noun)}", lemma(noun))
+@kept
+def _words(noun: Token) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The noun with the word before it ("the Islamic Republic" is no mere republic), then alone; the words before."""
+    before = " ".join(token.lower_ for token in noun.doc[noun.left_edge.i : noun.i])
+    names = (f"{before.rpartition(' ')[2]} {lemma(noun)}", lemma(noun))
+    return names, tuple(_pattern().findall(before)) if before else ()
 
 
 def _iris(table: Mapping[str, list[str]]) -> dict[str, frozenset[Iri]]:

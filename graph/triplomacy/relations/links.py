@@ -59,6 +59,7 @@ class Links:
     def __init__(self, judged: Judged, mentions: Sequence[Reference], places: Sequence[int]) -> None:
         self._judged = judged
         self._mentions = list(zip(mentions, places, strict=True))
+        self._certain = (judged.linked * judged.relations.max(-1)).tolist()
 
     def certainty(self, source: Reference, target: Reference, relation: str) -> tuple[float, float] | None:
         """How surely two are linked, and how surely by this relation if they are; None if one has no words here.
@@ -81,8 +82,10 @@ class Links:
         found: dict[tuple[Iri, Iri], Link] = {}
         for source, one in self._mentions:
             for target, other in self._mentions:
-                link = self._link(source, target, one, other) if source.actor.iri != target.actor.iri else None
                 key = source.actor.iri, target.actor.iri
+                if key[0] == key[1] or self._certain[one][other] < _LEAST:
+                    continue
+                link = self._link(source, target, one, other)
                 if link is not None and (key not in found or found[key].certainty < link.certainty):
                     found[key] = link
         yield from sorted(found.values(), key=lambda link: -link.certainty)
@@ -90,7 +93,7 @@ class Links:
     def _link(self, source: Reference, target: Reference, one: int, other: int) -> Link | None:
         apart = source.tokens.end <= target.tokens.start or target.tokens.end <= source.tokens.start
         relation, linked, agreement = self._judged.likeliest(one, other)
-        if not apart or linked * agreement < _LEAST:
+        if not apart:
             return None
         telling = self._judged.telling_words(one, other, _MOST_WORDS)
         predicate = next((token for token in telling if token.pos_ in _PREDICATES), None)
