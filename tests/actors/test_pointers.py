@@ -12,7 +12,7 @@ from triplomacy.claims import Actor, Document
 # The places of single features, counted from the end: those of the tables of nouns come last.
 ALLOWED, NOT_ALLOWED, MEANT, NOT_MEANT = range(-4, 0)
 SHARE, FREQUENT, PLURAL_OF_SEVERAL, SAME_NUMBER, SAME_LEMMA = range(-5, -10, -1)
-LEADS_ABOVE, LEADS_OWN, SAME_CLAUSE, AFTER = -15, -16, -17, -18
+STANDS_ABOVE, LEADS_ABOVE, LEADS_OWN, SAME_CLAUSE, AFTER = range(-15, -20, -1)
 
 
 def words_of(text: str) -> dict[str, Word]:
@@ -56,6 +56,7 @@ def test_a_subject_leads_its_own_clause_and_those_that_leave_their_subject_to_it
     names = [named(words["Peru"], "Peru"), named(words["Chile"], "Chile")]
     it, its = seen([words["it"], words["its"]], [*names, words["it"]]).features
     assert it[:2, LEADS_ABOVE].tolist() == [1, 0] and it[0, LEADS_OWN] == 0
+    assert it[0, STANDS_ABOVE] == 1 and its[[0, 2], STANDS_ABOVE].tolist() == [0, 1]
     assert its[2, LEADS_OWN] == 1 and its[2, SAME_CLAUSE] == 0
     assert it[:, AFTER].tolist() == [0, 0, 0] and seen([words["it"]], [words["its"]]).features[0, 0, AFTER] == 1
 

@@ -40,7 +40,7 @@ _SENTENCE: Final = 10_000
 _HALF: Final = 0.5
 # How many labels describe a word, and how many features a pair.
 LABELS: Final = 6
-FEATURES: Final = len(_FAR) + len(_BETWEEN) + 18
+FEATURES: Final = len(_FAR) + len(_BETWEEN) + 19
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -217,6 +217,8 @@ def _features(asking: Sequence[Word], candidates: Sequence[Word], one: Ints, oth
         one[:, _CLAUSE, None] == other[None, :, _CLAUSE],
         governs & leads,
         above & leads,
+        # "urged Mali to free its hostages": whoever stands in the clause right above, as its object too.
+        one[:, None, _ABOVE][..., 1] == other[None, :, _CLAUSE],
         leads,
         one[:, _LEADS, None],
         one[:, _HEAD, None] == other[None, :, _HEAD],

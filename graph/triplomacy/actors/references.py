@@ -27,6 +27,7 @@ _BEFORE_NOUN = frozenset({"amod", "compound", "nmod", "nmod:desc", "nmod:unmarke
 # "all of whom", "none of them": each of those.
 _ALL = frozenset({"all", "both", "each", "either", "most", "neither", "none"})
 _OF_STATE = frozenset({"government", "official", "owned", "ruling", "run", "semi-official", "state"})
+_WHERE = frozenset({"across", "around", "at", "in", "inside", "near", "outside"})
 _GOVERNED = ("State", "Territory")
 
 
@@ -83,6 +84,10 @@ class Discourse:
     def is_named(self, token: Token) -> bool:
         """Whether the token is part of a name, so that no word of it says what happens."""
         return token in self._named
+
+    def is_place(self, token: Token) -> bool:
+        """Whether a seat of government is told as the place that it is: "in Moscow"."""
+        return case_of(token) in _WHERE and self._named.is_seat(token)
 
     def references(self, head: Token, *, owner: bool = True, alone: bool = False) -> list[Reference]:
         """All actors that the phrase under a head refers to, each once; coordinated ones too, unless `alone`.

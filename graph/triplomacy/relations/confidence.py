@@ -1,7 +1,7 @@
 """How likely a claim is right, from what the cues and the networks say of it.
 
-A logistic regression over four signals, fitted by `graph/training/joint/calibrate.py` on sentences that the networks
-had not seen (Platt 1999, "Probabilistic outputs for support vector machines").
+A logistic regression over four signals, fitted by `graph/training/confidence/calibrate.py` on sentences that the
+networks had not seen (Platt 1999, "Probabilistic outputs for support vector machines").
 """
 
 import json
@@ -18,8 +18,8 @@ _SURE = 0.001
 class Signals:
     """What is known of a claim, each 0 to 1; None where a cue or the network does not speak.
 
-    `cue` is the cue's own confidence, `meant` how likely both actors are those that the words mean, `linked` how likely
-    the network finds the two linked at all, `agreement` how likely by the claim's relation, if so.
+    `cue` is how reliable the reading of a cue is, `meant` how likely both actors are those that the words mean,
+    `linked` how likely the network finds the two linked at all, `agreement` how likely by the claim's relation, if so.
     """
 
     cue: float | None

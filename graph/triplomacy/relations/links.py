@@ -3,7 +3,7 @@
 It knows nothing of polarity or modality, which `scope` reads from the word that tells of the link.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -54,10 +54,13 @@ class Link:
 
 
 class Links:
-    """The pairs of the references of a sentence."""
+    """The pairs of the references of a sentence; those whose words stand `where` something happens do nothing."""
 
-    def __init__(self, judged: Judged, mentions: Sequence[Reference], places: Sequence[int]) -> None:
+    def __init__(
+        self, judged: Judged, mentions: Sequence[Reference], places: Sequence[int], where: Collection[Token] = ()
+    ) -> None:
         self._judged = judged
+        self._acting = [m for m in zip(mentions, places, strict=True) if m[0].tokens.root not in where]
         self._mentions = list(zip(mentions, places, strict=True))
         self._certain = (judged.linked * judged.relations.max(-1)).tolist()
 
@@ -80,8 +83,8 @@ class Links:
     def surest(self) -> Iterator[Link]:
         """The surest link of each two actors, from one to the other, the surest first."""
         found: dict[tuple[Iri, Iri], Link] = {}
-        for source, one in self._mentions:
-            for target, other in self._mentions:
+        for source, one in self._acting:
+            for target, other in self._acting:
                 key = source.actor.iri, target.actor.iri
                 if key[0] == key[1] or self._certain[one][other] < _LEAST:
                     continue
@@ -118,7 +121,8 @@ def read(sentence: Sentence, discourse: Discourse, known: Iterable[Reference], n
     order = {span: place for place, span in enumerate(spans)}
     doc = sentence.tokens.doc
     judged = network.judge(list(sentence.tokens), [list(doc[start:end]) for start, end in spans])
-    return Links(judged, mentions, [order[m.tokens.start, m.tokens.end] for m in mentions])
+    where = [mention.tokens.root for mention in mentions if discourse.is_place(mention.tokens.root)]
+    return Links(judged, mentions, [order[m.tokens.start, m.tokens.end] for m in mentions], where)
 
 
 def _is_told(reference: Reference) -> bool:

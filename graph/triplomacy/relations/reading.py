@@ -54,6 +54,11 @@ class Reading:
         """How likely both actors are those that the words mean, 0 to 1."""
         return self.source.certainty * self.target.certainty
 
+    @property
+    def told(self) -> bool:
+        """Whether each of the two has words of its own, which "both sides" and what is inferred lack."""
+        return not (self.source.basis or self.target.basis) and self.source.tokens != self.target.tokens
+
 
 @dataclass(frozen=True, slots=True)
 class Half:

@@ -1,7 +1,7 @@
 """Fit the confidence of claims, and measure how true it is.
 
-    PYTHONPATH=graph python graph/training/joint/calibrate.py fit seeds/sentences/long-a[abc].jsonl
-    PYTHONPATH=graph python graph/training/joint/calibrate.py table seeds/sentences/test-*.jsonl
+    PYTHONPATH=graph python graph/training/confidence/calibrate.py fit seeds/sentences/long-a[abc].jsonl
+    PYTHONPATH=graph python graph/training/confidence/calibrate.py table seeds/sentences/test-*.jsonl
 
 `fit` takes sentences that the network has not seen. `table` prints, for bins of confidence, how many claims there are
 and which share of them is right, as in `benchmarks/sentences.py` and `benchmarks/long_sentences.py`.
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from sklearn.linear_model import LogisticRegression
 
-from triplomacy import annotated, gazetteer, language, pipeline
+from triplomacy import annotated, gazetteer, language, ontology, pipeline
 from triplomacy.claims import Claim
 from triplomacy.relations.confidence import FILE, Calibration, Signals, certain, logit
 from triplomacy.relations.extraction import Extractor
@@ -50,7 +50,7 @@ def main() -> None:
         return
     recorder = Recorder([])
     reader = Extractor(language.load(), gazetteer.load(), calibrate=recorder, least=(0.0, 0.0))
-    rows = [(recorder.of(claim), right) for path in args.sentences for claim, right in claims_of(path, reader)]
+    rows = [(recorder.of(claim), right) for path in args.sentences for claim, right in between_actors(path, reader)]
     FILE.write_text(json.dumps(fitted(rows), indent=1) + "\n", encoding="utf-8")
     print(FILE.read_text(encoding="utf-8"))
 
@@ -60,6 +60,15 @@ def claims_of(path: Path, reader: Extractor) -> Iterator[tuple[Claim, bool]]:
     if path.name.startswith("long-"):
         return (pair for _, one in annotated.read(path, reader) for pair in one.judged)
     return (pair for one in judged(path, reader) for pair in one.claims)
+
+
+def between_actors(path: Path, reader: Extractor) -> Iterator[tuple[Claim, bool]]:
+    """Those of which annotators tell reliably: no affiliations, and each actor has words of its own in the sentence."""
+    known = ontology.load()
+    for claim, right in claims_of(path, reader):
+        source, target = claim.evidence.source, claim.evidence.target
+        if known.relation(claim.relation).layer == "relation" and source and target and source != target:
+            yield claim, right
 
 
 def fitted(rows: Sequence[tuple[Signals, bool]]) -> dict[str, float]:
@@ -75,12 +84,18 @@ def fitted(rows: Sequence[tuple[Signals, bool]]) -> dict[str, float]:
 
 
 def _weights(names: Sequence[str], rows: Sequence[tuple[Signals, bool]]) -> list[float]:
-    """The bias and the weight of each signal."""
+    """The bias and the weight of each signal; one that would count against what it tells counts nothing."""
     model = LogisticRegression(C=10.0)
     model.fit(
         [[_scale(name)(getattr(s, name) or 0.0) for name in names] for s, _ in rows], [right for _, right in rows]
     )
-    return [float(model.intercept_[0]), *map(float, model.coef_[0])]
+    weights = dict(zip(names, map(float, model.coef_[0]), strict=True))
+    worst = min(names, key=weights.__getitem__)
+    if weights[worst] < 0:
+        rest = [name for name in names if name != worst]
+        bias, *others = _weights(rest, rows)
+        return [bias, *(dict(zip(rest, others, strict=True)).get(name, 0.0) for name in names)]
+    return [float(model.intercept_[0]), *weights.values()]
 
 
 def _scale(name: str) -> Callable[[float], float]:
