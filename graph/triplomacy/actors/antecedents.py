@@ -29,7 +29,6 @@ _LEAST: Final = 1e-3
 # Odds below which it is not worth a look who is meant.
 _UNLIKELY: Final = 0.05
 
-
 # Those who are meant, alone or together, each with how likely.
 Shares: TypeAlias = tuple[tuple[tuple[Actor, ...], float], ...]
 

@@ -217,7 +217,7 @@ def _features(asking: Sequence[Word], candidates: Sequence[Word], one: Ints, oth
         one[:, _CLAUSE, None] == other[None, :, _CLAUSE],
         governs & leads,
         above & leads,
-        # "urged Mali to free its hostages": whoever stands in the clause right above, as its object too.
+        # Whoever stands in the clause right above, as its object too.
         one[:, None, _ABOVE][..., 1] == other[None, :, _CLAUSE],
         leads,
         one[:, _LEADS, None],

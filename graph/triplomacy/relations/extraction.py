@@ -196,7 +196,7 @@ class Extractor:
 
         They mark a claim between two mentions of a sentence, and not each title of a president for an affiliation.
         """
-        if reading.told and self._relations[reading.cue.relation].layer == "relation":
+        if reliabilities.is_told(reading) and self._relations[reading.cue.relation].layer == "relation":
             return self._reliability(reliabilities.features(reading, polarity, modality))
         return reading.cue.confidence
 

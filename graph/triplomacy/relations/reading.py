@@ -19,12 +19,12 @@ _RELATIVE = frozenset({"that", "which", "who", "whom"})
 _RECIPROCAL = frozenset({"each other", "one another"})
 # Deeds done to others only: across COERCE and SANCTION the same guess was wrong more often than right.
 _HARMING = frozenset({"ASSAULT", "expels"})
-# Kinds of actors that act for their state.
 # Auxiliaries of what is said, not asked.
 _AUXILIARY = ("aux", "aux:pass", "cop")
 _TELLING = frozenset(
     {"are", "can", "could", "did", "had", "has", "have", "is", "may", "might", "was", "were", "will", "would"}
 )
+# Kinds of actors that act for their state.
 _ORGANS = frozenset({"ArmedForce", "GovernmentBody"})
 # Slots of those who reject or thank for what a noun says.
 _ANSWERS = ("answerer", "thanker")
@@ -53,11 +53,6 @@ class Reading:
     def meant(self) -> float:
         """How likely both actors are those that the words mean, 0 to 1."""
         return self.source.certainty * self.target.certainty
-
-    @property
-    def told(self) -> bool:
-        """Whether each of the two has words of its own, which "both sides" and what is inferred lack."""
-        return not (self.source.basis or self.target.basis) and self.source.tokens != self.target.tokens
 
 
 @dataclass(frozen=True, slots=True)

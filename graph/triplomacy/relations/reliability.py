@@ -43,8 +43,15 @@ def load() -> Reliability:
     return Reliability(**json.loads(FILE.read_text(encoding="utf-8")))
 
 
+def is_told(reading: Reading) -> bool:
+    """Whether each of the two has words of its own in the sentence, which "both sides" and what is inferred lack."""
+    source, target = reading.source, reading.target
+    inside = all(reference.tokens.root in reading.frame.head.sent for reference in (source, target))
+    return inside and not (source.basis or target.basis) and source.tokens != target.tokens
+
+
 def features(reading: Reading, polarity: Polarity, modality: Modality) -> Iterator[str]:
-    """What is known of a reading and of what its claim says, by names."""
+    """What is known of a reading that is told, and of what its claim says, by names."""
     head, relation = reading.frame.head, reading.cue.relation
     kinds = f"{reading.source.actor.kind} {reading.target.actor.kind}"
     yield from (
@@ -71,17 +78,10 @@ def features(reading: Reading, polarity: Polarity, modality: Modality) -> Iterat
 def _way(reference: Reference, head: Token) -> str:
     """The path from the actor's word up to the first above both, then down to the predicate."""
     token = reference.tokens.root
-    if token.doc is not head.doc:
-        return "elsewhere"
-    above = (token, *token.ancestors)
-    if head in above:
-        return _labels(takewhile(lambda step: step is not head, above))
-    over = (head, *head.ancestors)
+    above, over = (token, *token.ancestors), (head, *head.ancestors)
     shared = next((step for step in above if step in over), None)
-    if shared is None:
-        return "another sentence"
-    up = _labels(takewhile(lambda step: step is not shared, above))
-    return f"{up} under {_labels(takewhile(lambda step: step is not shared, over))}"
+    up, down = (_labels(takewhile(lambda step: step is not shared, steps)) for steps in (above, over))
+    return f"{up} under {down}" if down else up
 
 
 def _labels(steps: Iterable[Token]) -> str:
@@ -91,7 +91,5 @@ def _labels(steps: Iterable[Token]) -> str:
 def _signs(reference: Reference, head: Token) -> str:
     """How many commas and the like stand between an actor and the predicate."""
     token = reference.tokens.root
-    if token.doc is not head.doc:
-        return "elsewhere"
     between = head.doc.words[min(token.i, head.i) : max(token.i, head.i)]
     return str(min(_SIGNS, sum(word.text in ",;:" for word in between)))
