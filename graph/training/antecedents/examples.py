@@ -15,7 +15,7 @@ from triplomacy.actors import bodies, nouns
 from triplomacy.actors.antecedents import REACH
 from triplomacy.actors.mentions import NameMatcher
 from triplomacy.actors.named import Named
-from triplomacy.actors.pointers import Seen, Word, points_back, seen
+from triplomacy.actors.pointers import Seen, Word, points_back, rows, seen
 from triplomacy.claims import Actor, Document
 from triplomacy.language import Sentence
 from triplomacy.tokens import Token
@@ -127,7 +127,7 @@ def _example(
             len(mark.actors) > 1 and any(_same(_Marked((name,), ""), other, theirs) for name in mark.actors)
             for other, theirs in shown
         ]
-    plain = seen(asking, [word for word, _ in shown])
+    plain = seen(rows(asking), rows([word for word, _ in shown]))
     pronoun = np.array([word.token.pos_ != "NOUN" for word in asking])
     names = np.array([bool(word.role) for word, _ in shown])
     here = np.array([word.sentence == asking[0].sentence for word, _ in shown])

@@ -99,7 +99,8 @@ class Anaphors:
 
     def tell(self, words: Sequence[Word]) -> None:
         """Makes the words of a sentence whose actors are known available to the next ones."""
-        self._antecedents.tell(words)
+        if words and words[0].token.doc.states is not None:
+            self._antecedents.tell(words)
 
     def _meant(self, head: Token, least: float, *, rather: Sequence[Actor] = ()) -> tuple[list[Actor], float | None]:
         """Whom a word means, by the network, and how surely; nobody if that is less likely than `least`.

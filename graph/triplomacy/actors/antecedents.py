@@ -5,7 +5,7 @@ likelihoods of an actor's mentions are summed. They are ranked together with nob
 Victories and Uphill Battles". Trained by `graph/training/antecedents` on articles in which every mention is annotated.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any, Final, TypeAlias
 
 import numpy as np
 
-from triplomacy.actors.pointers import Floats, Word, seen
+from triplomacy.actors.pointers import Floats, Rows, Word, joined, rows, seen
 from triplomacy.claims import Actor, Iri
 from triplomacy.encoder import sessions
 from triplomacy.tokens import Token
@@ -75,15 +75,14 @@ class AntecedentNetwork:
     def _session(self) -> Any:
         return sessions.opened(self._path)
 
-    def meant(self, asking: Sequence[Word], candidates: Sequence[Word]) -> list[Meant]:
+    def meant(self, asking: Rows, candidates: Rows) -> list[Meant]:
         """Whom each of some words of a sentence means."""
         names = ["links", "nobody", "several", "members"]
         links, nobody, several, members = self._session.run(names, seen(asking, candidates).inputs())
-        meant = shares(links, nobody, candidates)
-        rows = zip(meant, several.tolist(), members, strict=True)
+        meant = shares(links, nobody, candidates.words)
         return [
-            Meant(actors, many, _members(row, candidates) if actors and many > _EVEN else ())
-            for actors, many, row in rows
+            Meant(actors, many, _members(row, candidates.words) if actors and many > _EVEN else ())
+            for actors, many, row in zip(meant, several.tolist(), members, strict=True)
         ]
 
 
@@ -98,29 +97,33 @@ class Antecedents:
 
     def __init__(self, network: AntecedentNetwork) -> None:
         self._network = network
-        self._told: list[Word] = []
+        self._told: Rows | None = None
 
     def read(self, asking: Sequence[Word], names: Sequence[Word]) -> dict[Token, Meant]:
         """Whom the words of a sentence that point back mean, those among them too that mean the same as another one."""
-        candidates = [*self._told[-REACH:], *names]
-        if not asking or not candidates:
+        candidates = joined(self._told, rows(names) if names else None)
+        if not asking or candidates is None:
             return {}
-        meant = dict(zip(asking, self._network.meant(asking, candidates), strict=True))
+        asked = rows(asking)
+        meant = self._network.meant(asked, candidates)
         found = [
             replace(word, actors=actors)
-            for word, one in meant.items()
+            for word, one in zip(asking, meant, strict=True)
             for actors, share in [one.likeliest()]
             if actors and share > _EVEN
         ]
-        again = [word for word, one in meant.items() if one.actors]
+        again = [place for place, one in enumerate(meant) if one.actors]
         if found and len(again) > 1:
-            here = sorted([*names, *found], key=lambda word: word.token.i)
-            meant |= zip(again, self._network.meant(again, [*self._told[-REACH:], *here]), strict=True)
-        return {word.token: one for word, one in meant.items()}
+            here = joined(self._told, rows(sorted([*names, *found], key=lambda word: word.token.i)))
+            assert here is not None
+            for place, one in zip(again, self._network.meant(asked.chosen(again), here), strict=True):
+                meant[place] = one
+        return {word.token: one for word, one in zip(asking, meant, strict=True)}
 
-    def tell(self, words: Iterable[Word]) -> None:
-        """Makes the words of a sentence candidates for the next ones."""
-        self._told += sorted(words, key=lambda word: word.token.i)
+    def tell(self, words: Sequence[Word]) -> None:
+        """Makes words of a sentence, one or more, candidates for the next ones."""
+        told = joined(self._told, rows(sorted(words, key=lambda word: word.token.i)))
+        self._told = told.last(REACH) if told else None
 
 
 def shares(links: Floats, nobody: Floats, candidates: Sequence[Word]) -> list[Shares]:
@@ -132,11 +135,10 @@ def shares(links: Floats, nobody: Floats, candidates: Sequence[Word]) -> list[Sh
     sets: list[tuple[Actor, ...]] = []
     group = []
     for word in candidates:
-        key = tuple(sorted(actor.iri for actor in word.actors))
-        if key not in places:
-            places[key] = len(sets)
+        place = places.setdefault(word.iris, len(sets))
+        if place == len(sets):
             sets.append(word.actors)
-        group.append(places[key])
+        group.append(place)
     odds = np.exp(links - np.maximum(links.max(1), nobody)[:, None])
     alone = np.exp(nobody - np.maximum(links.max(1), nobody))
     sums = odds @ np.eye(len(sets), dtype=np.float32)[group]

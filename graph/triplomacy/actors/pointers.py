@@ -70,6 +70,11 @@ class Word:
         return self.actors[0] if len(self.actors) == 1 else None
 
     @cached_property
+    def iris(self) -> tuple[Iri, ...]:
+        """Those who are meant, in one order."""
+        return tuple(sorted(actor.iri for actor in self.actors))
+
+    @cached_property
     def labels(self) -> tuple[int, ...]:
         """What is known of it, by number."""
         form, relation, determiner, plural = _described(self.token)
@@ -150,26 +155,58 @@ class Seen:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
-def seen(asking: Sequence[Word], candidates: Sequence[Word]) -> Seen:
-    """What the network is given of them. Raises ValueError if another pipeline than ours has read the text."""
-    one, other = _places(asking), _places(candidates)
-    return Seen(
-        _states(asking),
-        np.array([word.labels for word in asking], np.int64).reshape(-1, LABELS),
-        _states(candidates),
-        np.array([word.labels for word in candidates], np.int64).reshape(-1, LABELS),
-        _features(asking, candidates, one, other),
-        _inside(one, other),
-    )
+@dataclass(frozen=True, slots=True, eq=False)
+class Rows:
+    """Words as arrays, a row each: states of the encoder, labels, and where they stand."""
+
+    words: tuple[Word, ...]
+    states: Floats
+    labels: Ints
+    places: Ints
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def last(self, count: int) -> "Rows":
+        """The last so many, 1 at least; all if there are fewer."""
+        return Rows(self.words[-count:], self.states[-count:], self.labels[-count:], self.places[-count:])
+
+    def chosen(self, which: Sequence[int]) -> "Rows":
+        """Those of these numbers."""
+        words = tuple(self.words[number] for number in which)
+        return Rows(words, self.states[which], self.labels[which], self.places[which])
 
 
-def _states(words: Sequence[Word]) -> Floats:
-    rows = []
+def rows(words: Sequence[Word]) -> Rows:
+    """The rows of one word or more. Raises ValueError if another pipeline than ours has read the text."""
+    states = []
     for word in words:
         if word.token.doc.states is None:
             raise ValueError("no states of the encoder: the text was not read by our pipeline")
-        rows.append(word.token.doc.states[word.token.i])
-    return np.stack(rows)
+        states.append(word.token.doc.states[word.token.i])
+    labels = np.array([word.labels for word in words], np.int64)
+    return Rows(tuple(words), np.stack(states), labels, _places(words))
+
+
+def joined(*parts: Rows | None) -> Rows | None:
+    """All their rows in order; nothing of nothing."""
+    given = [part for part in parts if part is not None]
+    if len(given) < 2:
+        return given[0] if given else None
+    words = tuple(word for part in given for word in part.words)
+    return Rows(
+        words,
+        np.concatenate([part.states for part in given]),
+        np.concatenate([part.labels for part in given]),
+        np.concatenate([part.places for part in given]),
+    )
+
+
+def seen(asking: Rows, candidates: Rows) -> Seen:
+    """What the network is given of them."""
+    one, other = asking.places, candidates.places
+    features = _features(asking.words, candidates.words, one, other)
+    return Seen(asking.states, asking.labels, candidates.states, candidates.labels, features, _inside(one, other))
 
 
 def _number(names: Sequence[str], name: str) -> int:
@@ -187,10 +224,10 @@ def _determiner(token: Token) -> str:
 
 def _places(words: Sequence[Word]) -> Ints:
     """The places of several words, a row each; paragraphs are parsed apart, so sentences count first."""
-    rows = np.array([_place(word.token) for word in words], np.int64).reshape(-1, _LEADS + 1)
+    places = np.array([_place(word.token) for word in words], np.int64)
     start = np.array([word.sentence for word in words], np.int64)[:, None] * _SENTENCE
-    rows[:, _WORDS] = np.where(rows[:, _WORDS] < 0, -1, rows[:, _WORDS] + start)
-    return rows
+    places[:, _WORDS] = np.where(places[:, _WORDS] < 0, -1, places[:, _WORDS] + start)
+    return places
 
 
 def _inside(one: Ints, other: Ints) -> NDArray[np.bool_]:
@@ -238,18 +275,22 @@ def _features(asking: Sequence[Word], candidates: Sequence[Word], one: Ints, oth
 
 def _bins(starts: Sequence[int], values: Ints) -> Floats:
     """Of each value a row that marks the bin that it falls in; none for what lies before the first."""
-    marks = np.vstack([np.zeros(len(starts), np.float32), np.eye(len(starts), dtype=np.float32)])
-    return np.asarray(marks[np.searchsorted(starts, values, side="right")])
+    return np.asarray(_marks(len(starts))[np.searchsorted(starts, values, side="right")])
+
+
+@cache
+def _marks(count: int) -> Floats:
+    return np.vstack([np.zeros(count, np.float32), np.eye(count, dtype=np.float32)])
 
 
 def _counts(candidates: Sequence[Word]) -> Floats:
     """How often the actor of each is among them, as a share of the most frequent one's."""
     found: dict[Iri, int] = {}
     for word in candidates:
-        for actor in word.actors:
-            found[actor.iri] = found.get(actor.iri, 0) + 1
+        for iri in word.iris:
+            found[iri] = found.get(iri, 0) + 1
     most = max(found.values(), default=1)
-    return np.array([max((found[a.iri] for a in word.actors), default=0) / most for word in candidates], np.float32)
+    return np.array([max((found[iri] for iri in word.iris), default=0) / most for word in candidates], np.float32)
 
 
 def _tables(asking: Sequence[Word], candidates: Sequence[Word]) -> NDArray[np.bool_]:
