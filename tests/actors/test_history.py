@@ -199,13 +199,6 @@ def test_nobody_means_an_actor_that_is_barred() -> None:
     assert history.pronoun(word(doc, "It")) == [CHAD]
 
 
-def test_the_most_recent_actor_of_a_class_is_the_last_subject_before_the_word_that_asks() -> None:
-    history, doc = told(CHAD_MET_PERU, "Mali/NNP/nsubj/2 spoke/VBD/root/0/speak")
-    assert history.recent(word(doc, "spoke"), STATES) == MALI
-    assert history.recent(word(doc, "Mali"), STATES) == CHAD
-    assert history.recent(word(doc, "spoke"), frozenset({"Person"})) is None
-
-
 THE_KINGDOM = "the/DT/det/2 kingdom/NN/nsubj/3 left/VBD/root/0/leave"
 
 

@@ -208,13 +208,6 @@ class History:
         """Whether an actor has been mentioned before this sentence."""
         return any(e.actor.principal.iri == actor.iri and e.sentence < self._sentence for e in self._entries)
 
-    def recent(self, before: Token, kinds: frozenset[str]) -> Actor | None:
-        """The last actor of these classes that a clause is about, the same sentence first, else the last one."""
-        found = [e for e in self._before(before) if e.actor.kind in kinds]
-        subjects = [e for e in found if e.is_subject and e.token.dep_ not in ("amod", "compound")]
-        last = (subjects or found)[-1:]
-        return last[0].actor if last else None
-
     def _before(self, token: Token, *, reach: int = _REACH) -> Iterator[_Entry]:
         for entry in self._entries:
             same = entry.sentence == self._sentence

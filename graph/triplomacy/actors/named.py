@@ -65,15 +65,6 @@ class Named:
         mention = self._mention_at.get(token)
         return mention is not None and mention.role == "demonym"
 
-    def leads(self, actor: Actor) -> bool:
-        """Whether no state is named more often."""
-        return bool(self.ranking) and self.ranking[0][0].iri == actor.iri
-
-    def states_before(self, token: Token) -> list[Actor]:
-        """The states that the sentence names before the token, or those who act for them, each once."""
-        here = self.before(token)
-        return [actor for actor, _ in self.ranking if actor.iri in here]
-
     def before(self, token: Token) -> set[str]:
         """Whom the sentence names before the token, by the IRIs of those acted for."""
         return {a.principal.iri for t in token.sent if t.i < token.i and (a := self.actor(t)) is not None}

@@ -4,6 +4,9 @@ from collections.abc import Iterator
 
 from triplomacy.tokens import Token, kept
 
+_BESIDE = frozenset({"along", "jointly", "together"})
+_ACCOMPANYING = frozenset({"along with", "as well as", "together with"})
+
 
 @kept
 def conjuncts(head: Token) -> tuple[Token, ...]:
@@ -16,6 +19,8 @@ def conjuncts(head: Token) -> tuple[Token, ...]:
         found += _hyphenated(token)
         # "between Chad and Mali and between Peru and Chile": two pairs, not four of a kind.
         found += [child for child in joined if not any(c.dep_ == "case" and c.lower_ == "between" for c in child.lefts)]
+        after = [w for child in token.rights for w in (child, *(child.rights if child.lower_ in _BESIDE else ()))]
+        found += [word for word in after if accompanies(word)]
     return tuple(found)
 
 
@@ -51,6 +56,14 @@ def case_of(token: Token) -> str:
         if child.dep_ == "case" and child.lower_ not in ("'s", "'"):
             words += [child, *(c for c in child.subtree if c.dep_ == "fixed")]
     return " ".join(word.lower_ for word in sorted(set(words), key=lambda t: t.i))
+
+
+def accompanies(token: Token) -> bool:
+    """ "Kenya" in "Norway, together with Kenya, mediates": whoever it stands beside does what that one does."""
+    case = case_of(token)
+    with_ = next((child for child in token.lefts if child.lower_ == "with"), None)
+    beside = with_ is not None and with_.i > token.sent.start and with_.nbor(-1).lower_ in _BESIDE
+    return token.dep_ in ("obl", "nmod") and (case in _ACCOMPANYING or (case == "with" and beside))
 
 
 @kept

@@ -15,7 +15,7 @@ from itertools import takewhile
 from typing import Literal
 
 from triplomacy.actors.nouns import lemma
-from triplomacy.actors.syntax import case_of, conjuncts
+from triplomacy.actors.syntax import accompanies, case_of, conjuncts
 from triplomacy.relations import attachment, objects
 from triplomacy.relations.attachment import SUBJECTS, Control, is_passive
 from triplomacy.relations.light import Light
@@ -121,7 +121,8 @@ class FrameReader:
     def _verb(self, head: Token) -> Slots:
         slots: dict[str, list[Token]] = defaultdict(list)
         passive = is_passive(head)
-        surface = self._subjects.of(head)
+        beside = [child for child in head.lefts if accompanies(child)]
+        surface = [*self._subjects.of(head), *beside]
         own = objects.objects(head)
         slots[("iobj" if own else "obj") if passive else "subj"] += surface
         slots["obj"] += own or objects.shared_object(head)
@@ -130,7 +131,7 @@ class FrameReader:
             # A parser's slip in "deployed peacekeepers": a verb with a subject of its own is no adjective.
             slots["obj"] += [head.head]
         for child in attachment.complements(head):
-            if child not in own:
+            if child not in own and child not in beside:
                 self._place(child, slots, passive=passive)
         for noun in [t for obj in slots["obj"] for t in conjuncts(obj)]:
             if noun not in surface or passive:
