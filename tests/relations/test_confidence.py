@@ -13,9 +13,7 @@ from triplomacy.relations.confidence import Calibration, Signals, certain, logit
 SHARES = st.floats(0, 1)
 
 
-@given(
-    st.builds(Signals, cue=SHARES | st.none(), meant=SHARES, linked=SHARES | st.none(), agreement=SHARES | st.none())
-)
+@given(st.builds(Signals, cue=SHARES, meant=SHARES, linked=SHARES | st.none(), agreement=SHARES | st.none()))
 def test_a_confidence_is_a_share_to_two_decimals(signals: Signals) -> None:
     found = confidence.load().confidence(signals)
     assert 0 <= found <= 1 and found == round(found, 2)
@@ -38,13 +36,6 @@ def test_where_the_network_is_silent_the_cue_counts_alone(cue: float, raised: fl
     assert moved * (raised - cue) * shipped.cue_cue >= 0
 
 
-@given(linked=SHARES, raised=SHARES, agreement=SHARES)
-def test_a_surer_link_is_believed_no_less(linked: float, raised: float, agreement: float) -> None:
-    shipped = confidence.load()
-    alone = Signals(cue=None, meant=1.0, linked=linked, agreement=agreement)
-    assert (shipped.confidence(replace(alone, linked=raised)) - shipped.confidence(alone)) * (raised - linked) >= 0
-
-
 def test_sure_rules_and_a_network_of_the_same_mind_are_believed_over_unsure_ones_that_disagree() -> None:
     shipped = confidence.load()
     sure = shipped.confidence(Signals(cue=0.95, meant=1.0, linked=0.95, agreement=0.95))
@@ -62,10 +53,6 @@ def test_the_score_is_the_weighted_sum_of_log_odds() -> None:
         cue_bias=-1,
         cue_cue=3,
         cue_meant=2,
-        network_bias=2,
-        network_meant=-0.5,
-        network_linked=0.5,
-        network_agreement=1.5,
     )
     known = Signals(cue=0.7, meant=0.8, linked=0.6, agreement=0.2)
     meant = math.log(0.8)
@@ -73,8 +60,6 @@ def test_the_score_is_the_weighted_sum_of_log_odds() -> None:
     assert made.confidence(known) == round(1 / (1 + math.exp(-score)), 2)
     by_cue = -1 + 3 * logit(0.7) + 2 * meant
     assert made.confidence(replace(known, linked=None)) == round(1 / (1 + math.exp(-by_cue)), 2)
-    alone = 2 - 0.5 * meant + 0.5 * logit(0.6) + 1.5 * logit(0.2)
-    assert made.confidence(replace(known, cue=None)) == round(1 / (1 + math.exp(-alone)), 2)
 
 
 @pytest.mark.parametrize(("share", "log"), [(1.0, 0.0), (0.5, -math.log(2)), (0.0, -math.log(1000))])

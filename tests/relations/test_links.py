@@ -19,7 +19,7 @@ METHOD = "network"
 
 
 class Sure(JointNetwork):
-    """A network that gives every pair one relation, told by the word `pummel`, as surely as it is told.
+    """A network that gives every pair one relation, told by `pummel` or `hullabaloo`, as surely as it is told.
 
     The cues know the word for the relations of `known`.
     """
@@ -36,7 +36,7 @@ class Sure(JointNetwork):
         relations = np.zeros((*shape, len(self.vocabulary.relations)), np.float32)
         relations[..., self._place] = 1
         telling = np.zeros((*shape, len(words)), np.float32)
-        told = [place for place, token in enumerate(words) if token.lemma_ in ("pummel", "pummeling")]
+        told = [place for place, token in enumerate(words) if token.lemma_ in ("pummel", "pummeling", "hullabaloo")]
         telling[..., told] = 1
         cues = np.zeros((len(words), len(self.vocabulary.relations)), np.float32)
         cues[np.ix_(told, self._known)] = 1
@@ -71,8 +71,9 @@ def test_the_claim_leads_to_both_actors_and_to_the_word_that_tells_of_them() -> 
     assert [text[span.start : span.end] for span in spans] == ["Ghana", "pummelled", "Togo"]
 
 
-def test_of_two_actors_one_claim_is_made_by_a_network_that_is_sure_of_both_directions() -> None:
-    assert len(reading("fights")("Ghana pummelled Togo.")) == 1
+@pytest.mark.parametrize("relation", ["attacks", "fights"])
+def test_one_word_tells_one_direction_though_the_network_is_sure_of_both(relation: str) -> None:
+    assert len(reading(relation)("Ghana pummelled Togo.")) == 1
 
 
 @pytest.mark.parametrize(
@@ -114,14 +115,30 @@ def test_it_claims_nothing_of_which_it_is_not_sure() -> None:
     assert reading("attacks", certainty=0.05)("Ghana pummelled Togo.") == []
 
 
-@pytest.mark.parametrize("known", [[], ["supports"]])
-def test_it_claims_nothing_by_a_word_that_no_cue_knows_for_the_relation(known: Sequence[str]) -> None:
-    assert reading("attacks", known=known)("Ghana pummelled Togo.") == []
+@pytest.mark.parametrize(
+    ("text", "known", "told"),
+    [
+        ("Ghana's hullabaloo over Togo went on.", ["attacks"], 1),
+        ("Ghana's hullabaloo over Togo went on.", ["supports"], 0),
+        ("Ghana pummelled Togo.", ["supports"], 1),
+    ],
+)
+def test_a_noun_tells_of_a_deed_only_if_the_cues_know_it_for_the_relation(
+    text: str, known: Sequence[str], told: int
+) -> None:
+    assert len(reading("attacks", known=known)(text)) == told
 
 
 def test_what_a_cue_has_told_of_the_same_two_is_not_told_again() -> None:
     assert reading("fights")("Ghana fought Togo.") == []
-    assert reading("accuses")("Ghana attacked Togo, which it pummelled.") == []
+    assert reading("attacks")("Ghana attacked Togo, which it pummelled.") == []
+
+
+def test_of_the_same_two_another_thing_is_told_if_another_word_tells_it() -> None:
+    found = reading("accuses")("Ghana attacked Togo, which it pummelled.")
+    assert [(claim.source.label, claim.relation, claim.target.label) for claim in found] == [
+        ("Ghana", "accuses", "Togo")
+    ]
 
 
 def test_what_another_pipeline_has_read_is_left_to_the_cues(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""Fit the confidence of claims, and measure how true it is.
+"""Fit the confidence of claims that cues make, and measure how true that of all claims is.
 
     PYTHONPATH=graph python graph/training/confidence/calibrate.py fit seeds/sentences/long-a[abc].jsonl
     PYTHONPATH=graph python graph/training/confidence/calibrate.py table seeds/sentences/test-*.jsonl
@@ -49,7 +49,7 @@ def main() -> None:
         table([pair for path in args.sentences for pair in claims_of(path, pipeline.extractor())])
         return
     recorder = Recorder([])
-    reader = Extractor(language.load(), gazetteer.load(), calibrate=recorder, least=(0.0, 0.0))
+    reader = Extractor(language.load(), gazetteer.load(), calibrate=recorder, least=(0.0, 1.1))
     rows = [(recorder.of(claim), right) for path in args.sentences for claim, right in between_actors(path, reader)]
     FILE.write_text(json.dumps(fitted(rows), indent=1) + "\n", encoding="utf-8")
     print(FILE.read_text(encoding="utf-8"))
@@ -73,12 +73,9 @@ def between_actors(path: Path, reader: Extractor) -> Iterator[tuple[Claim, bool]
 
 def fitted(rows: Sequence[tuple[Signals, bool]]) -> dict[str, float]:
     """The weights of a calibration."""
-    cued = [(s, right) for s, right in rows if s.cue is not None]
-    both = [(s, right) for s, right in cued if s.linked is not None]
-    alone = [(s, right) for s, right in rows if s.cue is None]
+    both = [(s, right) for s, right in rows if s.linked is not None]
     values = _weights(["cue", "meant", "linked", "agreement"], both)
-    values += _weights(["cue", "meant"], cued)
-    values += _weights(["meant", "linked", "agreement"], alone)
+    values += _weights(["cue", "meant"], rows)
     names = Calibration.__dataclass_fields__
     return {name: round(value, 4) for name, value in zip(names, values, strict=True)}
 

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import torch
 
-from training.joint.export import load, write
-from training.joint.network import Joint
+from training.joint.export import read, write
 from triplomacy.relations.joint import FILE, JointNetwork
 
 
@@ -21,15 +20,12 @@ def main() -> None:
     parser.add_argument("graphs", type=Path, nargs="+")
     parser.add_argument("--out", type=Path, default=FILE)
     args = parser.parse_args()
-    known = JointNetwork(args.graphs[0]).vocabulary
-    states = []
-    for path in args.graphs:
-        model = Joint(known)
-        load(model, path)
-        states.append(model.state_dict())
+    models = [read(path) for path in args.graphs]
+    states = [model.state_dict() for model in models]
+    model = models[0]
     model.load_state_dict({name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]})
     model.eval()
-    write(model, known, args.out)
+    write(model, JointNetwork(args.graphs[0]).vocabulary, args.out)
 
 
 if __name__ == "__main__":

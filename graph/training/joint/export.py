@@ -13,7 +13,7 @@ from training.encoder.graph import FUSED, Builder, array, as_value, layer_nodes
 from training.encoder.network import Layer
 from training.joint.network import PAIR_WIDTH, WIDTH, Joint
 from training.pairs.export import Values, layer_state
-from triplomacy.relations.joint import VOCABULARY, Vocabulary
+from triplomacy.relations.joint import VOCABULARY, JointNetwork, Vocabulary
 
 # The linear layers over words and mentions that are named alike in the graph, each with a bias.
 _HEADS = (
@@ -45,8 +45,20 @@ def write(model: Joint, known: Vocabulary, path: Path) -> None:
     )
 
 
+def read(path: Path, **dropout: float) -> Joint:
+    """The network of a graph that was written before."""
+    known = JointNetwork(path).vocabulary
+    layers = sum(weight.name.endswith("outer.norm.scale") for weight in onnx.load(path).graph.initializer)
+    model = Joint(known, layers, **dropout)
+    load(model, path)
+    return model
+
+
 def load(model: Joint, path: Path) -> None:
-    """Take the weights out of a graph that was written before, int8 ones made whole again."""
+    """Take the weights out of a graph that was written before, int8 ones made whole again.
+
+    Where the graph has more layers, the model gets the first of them.
+    """
     values = {weight.name: numpy_helper.to_array(weight) for weight in onnx.load(path).graph.initializer}
     state = {"parent.weight": _whole(values, "head/parent.weight"), "cues.weight": _whole(values, "head/cues.weight")}
     state |= {"distances.weight": values["distances.table"], "directly": values["directly"]}
@@ -118,7 +130,7 @@ def joint_graph(model: Joint, known: Vocabulary) -> onnx.ModelProto:
 
 
 def _words(build: Builder, model: Joint) -> str:
-    """The words of the sentence after both layers; with the row of each kind of label, it is a batch of one."""
+    """The words of the sentence after the layers; with the row of each kind of label, it is a batch of one."""
     parents = build.node("Gather", ["states", "heads"], "parents")
     added = [build.linear(model.parent, parents, "head/parent"), build.linear(model.cues, "cues", "head/cues")]
     for row, table in enumerate(model.syntax):

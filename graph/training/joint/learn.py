@@ -24,8 +24,8 @@ def batch_of(examples: Sequence[Example]) -> Batch:
     return Batch(present=_padded(present), **{name: _padded([one[name] for one in inputs]) for name in inputs[0]})
 
 
-def learn(model: Joint, examples: Sequence[Example], plan: Plan) -> Iterator[str]:
-    """Train the model in place; tells of each epoch."""
+def learn(model: Joint, examples: Sequence[Example], plan: Plan, teacher: Joint | None = None) -> Iterator[str]:
+    """Train the model in place, if there is a teacher also to say what it says; tells of each epoch."""
     chance = random.Random(plan["seed"])
     layers = [values for name, values in model.named_parameters() if name.startswith("layers")]
     rest = [values for name, values in model.named_parameters() if not name.startswith("layers")]
@@ -40,10 +40,14 @@ def learn(model: Joint, examples: Sequence[Example], plan: Plan) -> Iterator[str
         losses = []
         for group in batches(examples, plan["batch"], chance, length=_words):
             batch = batch_of(group)
+            taught = _taught(teacher, batch) if teacher else None
             _hide(batch, group, plan["hidden"], chance)
             with torch.autocast("cpu", torch.bfloat16):
                 scores = model(batch)
             loss = _loss(scores, group, plan["losses"])
+            if taught:
+                share = plan["taught"]
+                loss = (1 - share) * loss + share * _distance(scores, taught, batch, plan["losses"])
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -104,6 +108,33 @@ def _loss(scores: Scores, examples: Sequence[Example], weights: Plan) -> Tensor:
         words = torch.tensor([_IGNORED if link.telling is None else link.telling for _, _, link in told])
         if (words != _IGNORED).any():
             loss = loss + weights["telling"] * functional.cross_entropy(scores.telling[places], words)
+    return loss
+
+
+def _taught(teacher: Joint, batch: Batch) -> Scores:
+    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+        return teacher(batch)
+
+
+def _distance(scores: Scores, taught: Scores, batch: Batch, weights: Plan) -> Tensor:
+    """How far the scores are from those of a teacher, pair by pair.
+
+    As in Hinton et al. 2015, "Distilling the Knowledge in a Neural Network". Relation and telling word of a pair count
+    as much as the teacher takes it for linked.
+    """
+    real = batch.tops.sum(-1)
+    pairs = real[:, :, None] * real[:, None] * (1 - torch.eye(real.shape[1]))
+    wanted = taught.link.sigmoid()
+    weight = pairs * (1 + (weights["linked"] - 1) * wanted)
+    each = functional.binary_cross_entropy_with_logits(scores.link, wanted, reduction="none")
+    loss = (each * weight).sum() / weight.sum().clamp(min=1)
+    linked = pairs * wanted
+    for name, mine, other in (
+        ("relation", scores.relations, taught.relations),
+        ("telling", scores.telling, taught.telling),
+    ):
+        crossed = -(other.softmax(-1) * mine.log_softmax(-1)).sum(-1)
+        loss = loss + weights[name] * (crossed * linked).sum() / linked.sum().clamp(min=1)
     return loss
 
 

@@ -1,4 +1,4 @@
-"""The joint network to be trained: two layers of the encoder over the words of a sentence, and a head for its pairs.
+"""The joint network to be trained: layers of the encoder over the words of a sentence, and a head for its pairs.
 
 `triplomacy.relations.joint` says what goes in and comes out.
 """
@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from training.encoder.network import Layer
-from training.pairs.network import LAYERS, SIZE
+from training.pairs.network import SIZE
 from triplomacy.relations.joint import FARTHEST, Vocabulary
 
 WIDTH = SIZE.hidden_size
@@ -44,13 +44,13 @@ class Scores:
 class Joint(nn.Module):
     """Words and mentions to scores of all pairs."""
 
-    def __init__(self, known: Vocabulary, *, dropout: float = 0.0, head_dropout: float = 0.0) -> None:
+    def __init__(self, known: Vocabulary, layers: int, *, dropout: float = 0.0, head_dropout: float = 0.0) -> None:
         super().__init__()
         labels = (known.dependencies, known.tags, known.entities)
         self.syntax = nn.ModuleList(nn.Embedding(len(names) + 1, WIDTH) for names in labels)
         self.parent = nn.Linear(WIDTH, WIDTH, bias=False)
         self.cues = nn.Linear(len(known.relations), WIDTH, bias=False)
-        self.layers = nn.ModuleList(Layer(SIZE, dropout) for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer(SIZE, dropout) for _ in range(layers))
         self.seeking_source, self.seeking_target = (nn.Linear(2 * WIDTH, PAIR_WIDTH) for _ in range(2))
         self.source, self.target = (nn.Linear(2 * WIDTH, PAIR_WIDTH) for _ in range(2))
         self.sought, self.told = nn.Linear(WIDTH, PAIR_WIDTH), nn.Linear(WIDTH, PAIR_WIDTH)

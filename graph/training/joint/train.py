@@ -4,7 +4,9 @@
 
 SENTENCES are our own, seeds/sentences/train-*.jsonl and long-*.jsonl. After some epochs, and at the end, it is
 measured on the unseen ones, between the mentions that they annotate. The plan stands in `joint.toml`; with `--start`
-it goes on from a graph that was written before, by `again.toml`. It needs `pip install -e '.[train]'`.
+it goes on from a graph that was written before, by `again.toml`; with `--teacher` a network of fewer layers, which
+begins with the first ones of that graph (or with `--start`), learns to say what it says, by `student.toml`. It needs
+`pip install -e '.[train]'`.
 """
 
 import argparse
@@ -14,7 +16,7 @@ from pathlib import Path
 import torch
 
 from training.joint.examples import sentences, vocabulary
-from training.joint.export import load, write
+from training.joint.export import load, read, write
 from training.joint.learn import learn, measured
 from training.joint.network import Joint
 from training.pairs.export import load_encoder
@@ -25,6 +27,7 @@ from triplomacy.relations.joint import FILE, Lexicon
 
 PLAN = Path(__file__).with_name("joint.toml")
 AGAIN = Path(__file__).with_name("again.toml")
+STUDENT = Path(__file__).with_name("student.toml")
 READER = Path(language.__file__).parent / "english" / "triplomacy_reader"
 
 
@@ -34,24 +37,27 @@ def main() -> None:
     parser.add_argument("--unseen", type=Path, nargs="*", default=[])
     parser.add_argument("--out", type=Path, default=FILE)
     parser.add_argument("--start", type=Path, help="go on from this graph")
+    parser.add_argument("--teacher", type=Path, help="learn what this graph says")
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     plan = tomllib.loads(PLAN.read_text(encoding="utf-8"))
-    if args.start:
-        plan |= tomllib.loads(AGAIN.read_text(encoding="utf-8"))
+    for given, further in ((args.start, AGAIN), (args.teacher, STUDENT)):
+        if given:
+            plan |= tomllib.loads(further.read_text(encoding="utf-8"))
     torch.manual_seed(plan["seed"])
     known = vocabulary(ontology.load(), Labels.from_file(READER / "labels.json"))
     nlp, lexicon = language.load(), Lexicon(cues.load(), known.relations)
     told = [example for path in args.sentences for example in sentences(path, nlp, known, lexicon)]
     unseen = {path: list(sentences(path, nlp, known, lexicon)) for path in args.unseen}
     print(f"{len(told)} sentences with {sum(len(example.links) for example in told)} links", flush=True)
-    model = Joint(known, dropout=plan["dropout"], head_dropout=plan["head_dropout"])
-    if args.start:
-        load(model, args.start)
+    model = Joint(known, plan["layers"], dropout=plan["dropout"], head_dropout=plan["head_dropout"])
+    if args.start or args.teacher:
+        load(model, args.start or args.teacher)
     else:
         load_encoder(model, READER / "reader.onnx")
-    for epoch, line in enumerate(learn(model, told, plan), 1):
+    teacher = read(args.teacher).eval() if args.teacher else None
+    for epoch, line in enumerate(learn(model, told, plan, teacher), 1):
         print(line, flush=True)
         write(model, known, args.out)
         if epoch % 3 == 0 or epoch == plan["epochs"]:

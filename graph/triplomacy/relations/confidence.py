@@ -1,4 +1,4 @@
-"""How likely a claim is right, from what the cues and the networks say of it.
+"""How likely the claim of a cue is right, from what the cue and the networks say of it.
 
 A logistic regression over four signals, fitted by `graph/training/confidence/calibrate.py` on sentences that the
 networks had not seen (Platt 1999, "Probabilistic outputs for support vector machines").
@@ -16,13 +16,13 @@ _SURE = 0.001
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signals:
-    """What is known of a claim, each 0 to 1; None where a cue or the network does not speak.
+    """What is known of the claim of a cue, each 0 to 1; None where the network does not speak.
 
     `cue` is how reliable the reading of a cue is, `meant` how likely both actors are those that the words mean,
     `linked` how likely the network finds the two linked at all, `agreement` how likely by the claim's relation, if so.
     """
 
-    cue: float | None
+    cue: float
     meant: float
     linked: float | None
     agreement: float | None
@@ -30,7 +30,7 @@ class Signals:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calibration:
-    """The weights: of claims that both speak of, of those of a cue alone, of those of the network alone."""
+    """The weights: of claims that the network speaks of too, and of those of a cue alone."""
 
     bias: float
     cue: float
@@ -40,18 +40,11 @@ class Calibration:
     cue_bias: float
     cue_cue: float
     cue_meant: float
-    network_bias: float
-    network_meant: float
-    network_linked: float
-    network_agreement: float
 
     def confidence(self, signals: Signals) -> float:
         """The share of claims with these signals that are right, to two decimals."""
         meant = certain(signals.meant)
-        if signals.cue is None:
-            score = self.network_bias + self.network_meant * meant + self.network_linked * logit(signals.linked or 0.0)
-            score += self.network_agreement * logit(signals.agreement or 0.0)
-        elif signals.linked is None or signals.agreement is None:
+        if signals.linked is None or signals.agreement is None:
             score = self.cue_bias + self.cue_cue * logit(signals.cue) + self.cue_meant * meant
         else:
             score = self.bias + self.cue * logit(signals.cue) + self.meant * meant

@@ -12,17 +12,18 @@ from triplomacy import language, ontology
 from triplomacy.actors.mentions import NameMatcher
 from triplomacy.actors.nouns import is_sport
 from triplomacy.actors.references import Discourse, Reference
-from triplomacy.claims import Claim, Document, Inference, Modality, Polarity
+from triplomacy.claims import Actor, Claim, Document, Inference, Iri, Modality, Polarity
 from triplomacy.gazetteer import Gazetteer
 from triplomacy.language import Sentence
-from triplomacy.relations import confidence, evidence, joint, light, links, phrases, scope, times
+from triplomacy.relations import confidence, evidence, joint, light, phrases, reliability, scope, times
 from triplomacy.relations import cues as cue_table
-from triplomacy.relations import reliability as reliabilities
+from triplomacy.relations import links as network_links
 from triplomacy.relations.confidence import Signals
 from triplomacy.relations.frames import Frame, FrameReader
 from triplomacy.relations.joint import JointNetwork
 from triplomacy.relations.links import Link, Links
 from triplomacy.relations.reading import Half, Reader, Reading, Rejection
+from triplomacy.relations.reliability import Beside, Features, of_link, of_reading
 from triplomacy.relations.speakers import Speakers
 from triplomacy.tokens import Token
 
@@ -64,9 +65,9 @@ class _Text:
 class Extractor:
     """Reads claims from documents.
 
-    The network gives a second opinion on what the cues read, and links whom they do not; `reliability` is that of a
-    reading by its features, and `calibrate` makes a confidence of both. What is less likely right than `least` is not
-    claimed: what a cue has read, and what only the network links.
+    The network gives a second opinion on what the cues read, and links whom they do not; `readings` and `links` tell
+    how reliable these are by their features, and `calibrate` makes a confidence of a reading and that opinion. What is
+    less likely right than `least` is not claimed: what a cue has read, and what only the network links.
     """
 
     def __init__(
@@ -75,7 +76,8 @@ class Extractor:
         gazetteer: Gazetteer,
         *,
         network: JointNetwork | None = None,
-        reliability: Callable[[Iterable[str]], float] | None = None,
+        readings: Callable[[Features], float] | None = None,
+        links: Callable[[Features], float] | None = None,
         calibrate: Callable[[Signals], float] | None = None,
         least: tuple[float, float] = LEAST,
     ) -> None:
@@ -87,7 +89,8 @@ class Extractor:
         self._frames = FrameReader(light=light.load(), control=self._embeddings.control)
         self._scopes = scope.ScopeReader(self._embeddings, self._frames)
         self._network = network or joint.load()
-        self._reliability = reliability or reliabilities.load()
+        self._readings = readings or reliability.load(reliability.READINGS)
+        self._links = links or reliability.load(reliability.LINKS).confidence
         self._calibrate = calibrate or confidence.load().confidence
         self._least, self._least_linked = least
 
@@ -134,7 +137,7 @@ class Extractor:
             for reference in discourse.references(speaker, alone=True):
                 discourse.deeds.add("SAY", reference.actor)
         known = (reference for reading in readings for reference in (reading.source, reading.target))
-        linked = links.read(sentence, discourse, known, self._network)
+        linked = network_links.read(sentence, discourse, known, self._network)
         claims: list[Claim] = []
         for reading in self._without_echoes(readings):
             qualified = self._claim(text, sentence, linked, reading)
@@ -196,8 +199,8 @@ class Extractor:
 
         They mark a claim between two mentions of a sentence, and not each title of a president for an affiliation.
         """
-        if reliabilities.is_told(reading) and self._relations[reading.cue.relation].layer == "relation":
-            return self._reliability(reliabilities.features(reading, polarity, modality))
+        if reliability.is_told(reading) and self._relations[reading.cue.relation].layer == "relation":
+            return self._readings(of_reading(reading, polarity, modality))
         return reading.cue.confidence
 
     def _is_internal(self, text: _Text, reading: Reading) -> bool:
@@ -216,31 +219,42 @@ class Extractor:
     def _linked(
         self, text: _Text, sentence: Sentence, linked: Links, readings: Sequence[Reading], told: Sequence[Claim]
     ) -> Iterator[Claim]:
-        """The claims of those whom the network links and of whom no cue tells, by a word that no cue has read."""
-        taken = {frozenset((claim.source.principal.iri, claim.target.principal.iri)) for claim in told}
+        """The claims of those whom the network links and of whom no cue tells the same."""
+        pairs = {(claim.source.principal.iri, claim.target.principal.iri) for claim in told}
         read = {reading.frame.head for reading in readings}
+        said = {(claim.source.iri, claim.relation, claim.target.iri) for claim in told}
+        surer: set[frozenset[Iri]] = set()
         for link in linked.surest():
-            if link.predicate in read or link.principals in taken:
+            source, target = (text.discourse.register.current(r.actor) for r in (link.source, link.target))
+            ends, turned = (source.iri, link.relation, target.iri), (target.iri, link.relation, source.iri)
+            if ends in said or (self._relations[link.relation].symmetric and turned in said):
                 continue
-            claim = self._link_claim(text, sentence, link)
+            pair = source.principal.iri, target.principal.iri
+            beside = Beside(
+                read=link.predicate in read,
+                claimed=pair in pairs or pair[::-1] in pairs,
+                directly=pair in pairs,
+                again=frozenset(pair) in surer,
+            )
+            surer.add(frozenset(pair))
+            claim = self._link_claim(text, sentence, link, source, target, beside)
             if claim is not None:
-                taken.add(link.principals)
                 yield claim
 
-    def _link_claim(self, text: _Text, sentence: Sentence, link: Link) -> Claim | None:
+    def _link_claim(
+        self, text: _Text, sentence: Sentence, link: Link, source: Actor, target: Actor, beside: Beside
+    ) -> Claim | None:
         """The claim that a link makes, qualified as the word that tells of it is; None if that is not asserted."""
-        relation = self._relations[link.relation]
-        source, target = (text.discourse.register.current(r.actor) for r in (link.source, link.target))
+        relation, head = self._relations[link.relation], link.predicate
         if source.principal == target.principal or relation.layer == "affiliation":
             return None
         if source.kind == target.kind == "Company":
             return None
-        head = link.predicate
         qualifiers = self._scopes.scope(head)
         # What is denied of two is seldom what links them.
         if qualifiers.blocked or qualifiers.polarity == "negative" or (relation.root in _STATES and _is_over(head)):
             return None
-        sure = self._calibrate(Signals(cue=None, meant=link.meant, linked=link.linked, agreement=link.agreement))
+        sure = self._links(of_link(link, qualifiers.modality, beside))
         if sure < self._least_linked:
             return None
         return Claim(

@@ -1,7 +1,7 @@
 """All pairs of mentions of a sentence judged at once: are they linked, by which relation, and which word says so.
 
-A network goes on from what the encoder made of the words, with their syntax and what the cues know of them: two layers
-read the sentence once, then every pair of mentions looks for the word that links it. Trained by `graph/training/joint`
+A network goes on from what the encoder made of the words, with their syntax and what the cues know of them: a layer
+reads the sentence once, then every pair of mentions looks for the word that links it. Trained by `graph/training/joint`
 on sentences in which every mention and every claim is annotated. The pairs are scored as in Verga et al. 2018,
 "Simultaneously self-attending to all mentions", each with an attention of its own.
 """
@@ -148,11 +148,15 @@ class Judged:
     relations: Floats
     telling: Floats
 
-    def likeliest(self, source: int, target: int) -> tuple[str, float, float]:
-        """The likeliest relation from one to the other, how likely they are linked, and how likely by it if so."""
+    def likeliest(self, source: int, target: int, most: int) -> tuple[float, list[tuple[str, float]]]:
+        """How likely one is linked to the other, and the likeliest relations with how likely they are if so."""
         row = self.relations[source, target]
-        best = int(row.argmax())
-        return self.vocabulary.relations[best], float(self.linked[source, target]), float(row[best])
+        best = np.argsort(-row, kind="stable")[:most].tolist()
+        return float(self.linked[source, target]), [(self.vocabulary.relations[n], float(row[n])) for n in best]
+
+    def is_symmetric(self, relation: str) -> bool:
+        """Whether the relation holds in both directions."""
+        return relation in self.vocabulary.symmetric
 
     def link(self, source: int, target: int, relation: str) -> float:
         """How likely the two are linked at all, in the directions that the relation may have; 0 to 1."""
@@ -167,10 +171,11 @@ class Judged:
         turned = float(self.relations[target, source, number]) if both else 0.0
         return max(float(self.relations[source, target, number]), turned)
 
-    def telling_words(self, source: int, target: int, most: int) -> list[Token]:
-        """The words that likeliest tell what links the two, the likeliest first."""
-        order = np.argsort(-self.telling[source, target], kind="stable")[:most]
-        return [self.words[place] for place in order.tolist()]
+    def telling_words(self, source: int, target: int, most: int) -> list[tuple[Token, float]]:
+        """The words that likeliest tell what links the two, each with its share, the likeliest first."""
+        shares = self.telling[source, target]
+        order = np.argsort(-shares, kind="stable")[:most]
+        return [(self.words[place], float(shares[place])) for place in order.tolist()]
 
     def is_cue(self, word: Token, relation: str) -> bool:
         """Whether the cues know a word of the sentence for a relation, whatever its slots and conditions."""

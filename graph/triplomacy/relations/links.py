@@ -18,16 +18,19 @@ from triplomacy.tokens import Token
 _MOST_MENTIONS: Final = 24
 # So many words are looked at for one that may be a predicate.
 _MOST_WORDS: Final = 6
-# Nothing that is less certain is worth a look.
-_LEAST: Final = 0.15
-_PREDICATES: Final = frozenset({"ADJ", "NOUN", "PROPN", "VERB"})
+# Nothing that is less certain is worth a look, and no more relations of one pair.
+_LEAST: Final = 0.1
+_RELATIONS: Final = 2
+_NOUNS: Final = frozenset({"NOUN", "PROPN"})
+_PREDICATES: Final = frozenset({"ADJ", "VERB"}) | _NOUNS
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
     """Two references that the network links, and the word that tells of it.
 
-    `linked` is how likely something links them, `agreement` how likely it is this relation if so; 0 to 1.
+    `linked` is how likely something links them, `agreement` how likely it is this relation if so, `telling` how much
+    the likeliest word tells of it; 0 to 1. `likeliest` is whether no relation of the two is likelier.
     """
 
     source: Reference
@@ -36,6 +39,8 @@ class Link:
     predicate: Token
     linked: float
     agreement: float
+    telling: float
+    likeliest: bool
 
     @property
     def certainty(self) -> float:
@@ -80,30 +85,40 @@ class Links:
         ]
         return max(found, key=lambda pair: pair[0] * pair[1], default=None)
 
-    def surest(self) -> Iterator[Link]:
-        """The surest link of each two actors, from one to the other, the surest first."""
-        found: dict[tuple[Iri, Iri], Link] = {}
+    def surest(self) -> list[Link]:
+        """The surest link of each two actors by each relation that may link them, the surest first.
+
+        What a word tells of two it does not tell the other way round, too.
+        """
+        found: dict[tuple[Iri, Iri, str], Link] = {}
         for source, one in self._acting:
             for target, other in self._acting:
-                key = source.actor.iri, target.actor.iri
-                if key[0] == key[1] or self._certain[one][other] < _LEAST:
-                    continue
-                link = self._link(source, target, one, other)
-                if link is not None and (key not in found or found[key].certainty < link.certainty):
-                    found[key] = link
-        yield from sorted(found.values(), key=lambda link: -link.certainty)
+                if source.actor.iri != target.actor.iri and self._certain[one][other] >= _LEAST:
+                    for link in self._links(source, target, one, other):
+                        ends = source.actor.iri, target.actor.iri
+                        first, second = sorted(ends) if self._judged.is_symmetric(link.relation) else ends
+                        key = first, second, link.relation
+                        if key not in found or found[key].certainty < link.certainty:
+                            found[key] = link
+        surest: dict[tuple[frozenset[Iri], str, Token], Link] = {}
+        for link in sorted(found.values(), key=lambda link: -link.certainty):
+            two = frozenset((link.source.actor.iri, link.target.actor.iri))
+            surest.setdefault((two, link.relation, link.predicate), link)
+        return list(surest.values())
 
-    def _link(self, source: Reference, target: Reference, one: int, other: int) -> Link | None:
-        apart = source.tokens.end <= target.tokens.start or target.tokens.end <= source.tokens.start
-        relation, linked, agreement = self._judged.likeliest(one, other)
-        if not apart:
-            return None
-        telling = self._judged.telling_words(one, other, _MOST_WORDS)
-        predicate = next((token for token in telling if token.pos_ in _PREDICATES), None)
-        # Of links by a word that the cues do not know for the relation, 15 of 27 were right.
-        if predicate is None or not self._judged.is_cue(predicate, relation):
-            return None
-        return Link(source, target, relation, predicate, linked, agreement)
+    def _links(self, source: Reference, target: Reference, one: int, other: int) -> Iterator[Link]:
+        if not (source.tokens.end <= target.tokens.start or target.tokens.end <= source.tokens.start):
+            return
+        words = self._judged.telling_words(one, other, _MOST_WORDS)
+        predicate = next((token for token, _ in words if token.pos_ in _PREDICATES), None)
+        if predicate is None:
+            return
+        linked, relations = self._judged.likeliest(one, other, _RELATIONS)
+        for rank, (relation, agreement) in enumerate(relations):
+            # A noun that no cue knows for the relation is a thing rather than a deed.
+            told = predicate.pos_ not in _NOUNS or self._judged.is_cue(predicate, relation)
+            if told and linked * agreement >= _LEAST:
+                yield Link(source, target, relation, predicate, linked, agreement, words[0][1], rank == 0)
 
 
 def read(sentence: Sentence, discourse: Discourse, known: Iterable[Reference], network: JointNetwork) -> Links | None:
