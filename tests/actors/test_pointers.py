@@ -115,14 +115,13 @@ def test_a_text_that_another_pipeline_has_read_cannot_be_seen() -> None:
         shown([words["It"]], [words["Peru"]])
 
 
-def test_rows_that_are_joined_and_chosen_stay_those_of_their_words() -> None:
+def test_rows_that_are_joined_stay_those_of_their_words() -> None:
     words = list(words_of("Peru urged Chile to free its hostages.").values())
     whole, parts = rows(words), joined(rows(words[:3]), None, rows(words[3:]))
     assert joined(None) is None and parts is not None
     for one, same in (
         (whole, parts),
         (rows(words[-2:]), whole.last(2)),
-        (rows([words[4], words[1]]), whole.chosen([4, 1])),
     ):
         assert one.words == same.words and np.array_equal(one.states, same.states)
         assert np.array_equal(one.labels, same.labels) and np.array_equal(one.places, same.places)

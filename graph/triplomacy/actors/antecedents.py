@@ -6,7 +6,7 @@ Victories and Uphill Battles". Trained by `graph/training/antecedents` on articl
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -100,24 +100,11 @@ class Antecedents:
         self._told: Rows | None = None
 
     def read(self, asking: Sequence[Word], names: Sequence[Word]) -> dict[Token, Meant]:
-        """Whom the words of a sentence that point back mean, those among them too that mean the same as another one."""
+        """Whom the words of a sentence that point back mean."""
         candidates = joined(self._told, rows(names) if names else None)
         if not asking or candidates is None:
             return {}
-        asked = rows(asking)
-        meant = self._network.meant(asked, candidates)
-        found = [
-            replace(word, actors=actors)
-            for word, one in zip(asking, meant, strict=True)
-            for actors, share in [one.likeliest()]
-            if actors and share > _EVEN
-        ]
-        again = [place for place, one in enumerate(meant) if one.actors]
-        if found and len(again) > 1:
-            here = joined(self._told, rows(sorted([*names, *found], key=lambda word: word.token.i)))
-            assert here is not None
-            for place, one in zip(again, self._network.meant(asked.chosen(again), here), strict=True):
-                meant[place] = one
+        meant = self._network.meant(rows(asking), candidates)
         return {word.token: one for word, one in zip(asking, meant, strict=True)}
 
     def tell(self, words: Sequence[Word]) -> None:

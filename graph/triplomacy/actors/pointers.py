@@ -171,11 +171,6 @@ class Rows:
         """The last so many, 1 at least; all if there are fewer."""
         return Rows(self.words[-count:], self.states[-count:], self.labels[-count:], self.places[-count:])
 
-    def chosen(self, which: Sequence[int]) -> "Rows":
-        """Those of these numbers."""
-        words = tuple(self.words[number] for number in which)
-        return Rows(words, self.states[which], self.labels[which], self.places[which])
-
 
 def rows(words: Sequence[Word]) -> Rows:
     """The rows of one word or more. Raises ValueError if another pipeline than ours has read the text."""

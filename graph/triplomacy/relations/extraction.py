@@ -22,7 +22,7 @@ from triplomacy.relations.confidence import Signals
 from triplomacy.relations.frames import Frame, FrameReader
 from triplomacy.relations.joint import JointNetwork
 from triplomacy.relations.links import Link, Links
-from triplomacy.relations.reading import Half, Reader, Reading, Rejection
+from triplomacy.relations.reading import Reader, Reading, Rejection
 from triplomacy.relations.reliability import Beside, Features, of_link, of_reading
 from triplomacy.relations.speakers import Speakers
 from triplomacy.tokens import Token
@@ -126,9 +126,9 @@ class Extractor:
                     discourse.deeds.add(relation.root, reading.source.actor, reading.target.actor)
             readings += read
             rejections += rejected
-        half_read = {r.frame.head: r.frame for r in rejections if r.frame.kind == "verb"}
-        halves = [half for frame in half_read.values() for half in reader.halves(frame)]
-        for half in filter(_tells_the_news, halves):
+        heads = {r.frame.head: r.frame for r in rejections if r.frame.kind == "verb"}
+        told = [frame for head, frame in heads.items() if _tells_the_news(head)]
+        for half in [half for frame in told for half in reader.halves(frame)]:
             root = self._relations[half.cue.relation].root
             for source in half.sources if discourse.deeds.last({root}, here=True) is None else ():
                 discourse.deeds.add(root, source.actor)
@@ -308,9 +308,8 @@ def _unread(sentence: Sentence) -> str:
     return "it tells of a match, in which states are teams" if is_sport(sentence.tokens) else ""
 
 
-def _tells_the_news(half: Half) -> bool:
+def _tells_the_news(head: Token) -> bool:
     """Whether a predicate is that of the sentence, or of what it reports, so that "the decision" may mean it."""
-    head = half.frame.head
     return head.dep_ == "ROOT" or (head.dep_ in ("conj", "ccomp") and head.head.dep_ == "ROOT")
 
 

@@ -19,7 +19,7 @@ _MOST_MENTIONS: Final = 24
 # So many words are looked at for one that may be a predicate.
 _MOST_WORDS: Final = 6
 # Nothing that is less certain is worth a look, and no more relations of one pair.
-_LEAST: Final = 0.1
+_LEAST: Final = 0.3
 _RELATIONS: Final = 2
 _NOUNS: Final = frozenset({"NOUN", "PROPN"})
 _PREDICATES: Final = frozenset({"ADJ", "VERB"}) | _NOUNS

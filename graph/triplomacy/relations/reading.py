@@ -1,6 +1,6 @@
 """From a frame to typed pairs of actors: which cue fits, who fills its slots, and why the others did not."""
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import combinations, permutations
 
@@ -72,7 +72,13 @@ class Rejection:
 
     frame: Frame
     cue: Cue | None
-    reason: str
+    why: str
+    which: Collection[str] = ()
+
+    @property
+    def reason(self) -> str:
+        """What was missing, in words."""
+        return f"{self.why} {_or(self.which)}" if self.which else self.why
 
 
 class Reader:
@@ -91,14 +97,15 @@ class Reader:
         fitting: list[tuple[int, float, list[Reading]]] = []
         rejections: list[Rejection] = []
         for cue in self._cues.of(frame):
-            reason = self._mismatch(cue, frame)
-            if reason is None:
-                readings = list(self._readings(cue, frame))
+            unmet = self._mismatch(cue, frame)
+            if unmet is None:
+                sources, slot = self._fill(cue, cue.source, cue.source_is, frame, taken=frozenset())
+                readings = list(self._readings(cue, frame, sources, slot))
                 if readings:
                     fitting.append((cue.specificity, cue.confidence, readings))
                     continue
-                reason = self._missing(cue, frame)
-            rejections.append(Rejection(frame, cue, reason))
+                unmet = _missing(cue, sources, slot)
+            rejections.append(Rejection(frame, cue, *unmet))
         if not fitting:
             return [], rejections
         best = max(range(len(fitting)), key=lambda i: (*fitting[i][:2], -i))
@@ -115,26 +122,29 @@ class Reader:
                 if sources or targets:
                     yield Half(frame, cue, tuple(sources), tuple(targets), theme)
 
-    def _mismatch(self, cue: Cue, frame: Frame) -> str | None:
-        """Why the words around the predicate do not meet the cue's conditions; None if they do."""
-        if cue.has and not cue.has & frame.slots.keys():
-            return f"nothing stands in {_or(cue.has)}"
-        if unwanted := cue.lacks & frame.slots.keys():
-            return f"something stands in {_or(unwanted)}"
-        objects = _meant(frame.slots.get("obj", ()))
-        if cue.object and not any(lemma(t) in cue.object for o in objects for t in conjuncts(o)):
-            return f"its object is not {_or(cue.object)}"
-        if cue.object_is and not self._of_kind(objects, cue.object_is):
-            return f"its object is none of {_or(cue.object_is)}"
-        if cue.not_object_is and self._of_kind(objects, cue.not_object_is):
-            return f"its object is {_or(cue.not_object_is)}"
-        themes = _meant(t for name in cue.theme for t in frame.slots.get(name, ()))
-        if frame.kind == "noun":
-            themes += [frame.head, *frame.slots.get("mod", ())]
-        if cue.theme_is and not self._of_kind(themes, cue.theme_is):
-            return f"what it is about is none of {_or(cue.theme_is)}"
-        if cue.not_theme_is and self._of_kind(themes, cue.not_theme_is):
-            return f"it is about {_or(cue.not_theme_is)}"
+    def _mismatch(self, cue: Cue, frame: Frame) -> tuple[str, Collection[str]] | None:
+        """Which condition of the cue the words around the predicate do not meet, and on what; None if they do."""
+        filled = frame.slots.keys()
+        if cue.has and cue.has.isdisjoint(filled):
+            return "nothing stands in", cue.has
+        if not cue.lacks.isdisjoint(filled):
+            return "something stands in", cue.lacks & filled
+        if cue.object or cue.object_is or cue.not_object_is:
+            objects = _meant(frame.slots.get("obj", ()))
+            if cue.object and not any(lemma(t) in cue.object for o in objects for t in conjuncts(o)):
+                return "its object is not", cue.object
+            if cue.object_is and not self._of_kind(objects, cue.object_is):
+                return "its object is none of", cue.object_is
+            if cue.not_object_is and self._of_kind(objects, cue.not_object_is):
+                return "its object is", cue.not_object_is
+        if cue.theme_is or cue.not_theme_is:
+            themes = _meant(t for name in cue.theme for t in frame.slots.get(name, ()))
+            if frame.kind == "noun":
+                themes += [frame.head, *frame.slots.get("mod", ())]
+            if cue.theme_is and not self._of_kind(themes, cue.theme_is):
+                return "what it is about is none of", cue.theme_is
+            if cue.not_theme_is and self._of_kind(themes, cue.not_theme_is):
+                return "it is about", cue.not_theme_is
         return None
 
     def _of_kind(self, tokens: Iterable[Token], kinds: frozenset[str]) -> bool:
@@ -147,8 +157,7 @@ class Reader:
             self._terms[token] = frozenset(term for part in conjuncts(token) for term in _theme_terms(part))
         return self._terms[token]
 
-    def _readings(self, cue: Cue, frame: Frame) -> Iterator[Reading]:
-        sources, source_slot = self._fill(cue, cue.source, cue.source_is, frame, taken=frozenset())
+    def _readings(self, cue: Cue, frame: Frame, sources: list[Reference], source_slot: str) -> Iterator[Reading]:
         taken = frozenset(iri for r in sources for iri in _itself(r.actor))
         rest = (
             tuple(slot for slot in cue.target if slot != source_slot)
@@ -285,11 +294,12 @@ class Reader:
             return embedded == "material-cooperation"
         return embedded.endswith("conflict")
 
-    def _missing(self, cue: Cue, frame: Frame) -> str:
-        sources, slot = self._fill(cue, cue.source, cue.source_is, frame, taken=frozenset())
-        if not sources:
-            return f"no actor found as source in {_or(cue.source)}"
-        return f"no second actor found as target in {_or(s for s in cue.target if s != slot)}"
+
+def _missing(cue: Cue, sources: Sequence[Reference], slot: str) -> tuple[str, Collection[str]]:
+    """Who is not there for a cue to be read, and where it was sought."""
+    if not sources:
+        return "no actor found as source in", cue.source
+    return "no second actor found as target in", [name for name in cue.target if name != slot]
 
 
 def _itself(actor: Actor) -> tuple[str, ...]:
