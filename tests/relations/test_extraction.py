@@ -180,6 +180,30 @@ def claims(extractor: Extractor, text: str) -> list[Claim]:
     return found
 
 
+@pytest.mark.parametrize(
+    "text", ["Togo applied to join the Arab League.", "Togo's push to join the Arab League faltered."]
+)
+def test_who_applies_to_join_is_no_member_yet(extractor: Extractor, text: str) -> None:
+    [claim] = [claim for claim in claims(extractor, text) if claim.relation == "memberOf"]
+    assert claim.modality == "planned"
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "told"),
+    [
+        ("France, which ruled Chad until 1960, opened an inquiry.", "leads", False),
+        ("Kenya was a member of the Arab League until its coup.", "memberOf", False),
+        ("Iran was an ally of Syria until the war ended.", "alliedWith", False),
+        ("Kenya is a member of the Arab League until its term ends.", "memberOf", True),
+        ("Ghana shelled Togo until the war ended.", "attacks", True),
+    ],
+)
+def test_what_lasted_until_then_is_over_but_a_deed_stays_done(
+    extractor: Extractor, text: str, relation: str, told: bool
+) -> None:
+    assert (relation in {claim.relation for claim in claims(extractor, text)}) is told
+
+
 def triples(found: list[Claim]) -> set[str]:
     return {f"{claim.source.label} {claim.relation} {claim.target.label}" for claim in found}
 

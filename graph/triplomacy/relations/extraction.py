@@ -33,6 +33,7 @@ _LONGEST_SENTENCE = 140
 _OFFICIAL = frozenset({"ArmedForce", "GovernmentBody", "IntergovernmentalOrganization", "Person", "State", "Territory"})
 # What lasts until it is told to be over.
 _STATES = frozenset({"AFFILIATION", "ASSOCIATION"})
+_UNTIL = frozenset({"till", "until"})
 _FORMERLY = frozenset({"formerly", "once", "previously"})
 _SUFFERED = frozenset({"ASSAULT", "COERCE", "RETREAT"})
 # Chosen on sentences that neither cues nor network had seen. In articles more is right than on those.
@@ -335,9 +336,11 @@ def _counted(target: Reference) -> list[Token]:
 
 
 def _is_over(head: Token) -> bool:
-    """ "were once allies": a state of things that is told as past."""
+    """ "were once allies", "ruled it until 2002": a state of things that is told as past."""
     past = any(token.tag_ == "VBD" for token in (head, *head.children))
-    return past and any(child.dep_ == "advmod" and child.lower_ in _FORMERLY for child in head.children)
+    ended = (child for word in head.children for child in word.children if child.dep_ in ("case", "mark"))
+    formerly = any(child.dep_ == "advmod" and child.lower_ in _FORMERLY for child in head.children)
+    return past and (formerly or any(word.lower_ in _UNTIL for word in ended))
 
 
 def _inference(reading: Reading) -> Inference | None:
